@@ -1,0 +1,94 @@
+package io.hydravisor;
+
+import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.Failure;
+import io.hydravisor.spi.SandboxProvider;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place that asks ServiceLoader. A broken provider is set aside loudly; the others are found. */
+final class Discovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
+    /** ServiceLoader goes on after an error, but a source of endless errors must end some time. */
+    private static final int MAX_PROBLEMS = 100;
+
+    private final Map<String, SandboxProvider> sandboxes = new LinkedHashMap<>();
+    private final List<ProviderProblem> problems = new ArrayList<>();
+
+    Discovery(ClassLoader loader) {
+        Iterator<ServiceLoader.Provider<SandboxProvider>> found =
+                ServiceLoader.load(SandboxProvider.class, loader).stream().iterator();
+        while (problems.size() < MAX_PROBLEMS) {
+            ServiceLoader.Provider<SandboxProvider> next;
+            try {
+                if (!found.hasNext()) {
+                    return;
+                }
+                next = found.next();
+            } catch (ServiceConfigurationError e) {
+                problem("a provider that can't be named", e);
+                continue;
+            }
+            instantiate(next);
+        }
+    }
+
+    private void instantiate(ServiceLoader.Provider<SandboxProvider> found) {
+        String type = found.type().getName();
+        SandboxProvider provider;
+        String name;
+        try {
+            provider = found.get();
+            name = provider.name();
+        } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+            problem(type, e);
+            return;
+        }
+        SandboxProvider other = sandboxes.putIfAbsent(name, provider);
+        if (other != null) {
+            throw new ConflictException(Failure.of("two providers have the name '" + name + "': "
+                            + other.getClass().getName() + " and " + type)
+                    .provider(name)
+                    .hint("Remove one of the two jars."));
+        }
+    }
+
+    private void problem(String provider, Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        LOG.warn("Ignoring {}", provider, thrown);
+        problems.add(new ProviderProblem(provider, thrown.getMessage() + " (" + root + ")", thrown));
+    }
+
+    List<SandboxProvider> sandboxProviders() {
+        return List.copyOf(sandboxes.values());
+    }
+
+    List<ProviderProblem> problems() {
+        return List.copyOf(problems);
+    }
+
+    static ProviderInfo describe(SandboxProvider provider) {
+        Class<?> type = provider.getClass();
+        Module module = type.getModule();
+        Optional<String> version = module.isNamed()
+                ? module.getDescriptor().rawVersion()
+                : Optional.ofNullable(type.getPackage().getImplementationVersion());
+        return new ProviderInfo(
+                provider.name(),
+                module.isNamed() ? module.getName() : type.getName(),
+                version,
+                provider.schemes(),
+                provider.capabilities());
+    }
+}

@@ -1,0 +1,297 @@
+package io.hydravisor;
+
+import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.Durations;
+import io.hydravisor.core.Endpoint;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.NotFoundException;
+import io.hydravisor.event.HydravisorEvent;
+import io.hydravisor.front.DefaultContext;
+import io.hydravisor.front.SandboxesFront;
+import io.hydravisor.sandbox.Sandboxes;
+import io.hydravisor.spi.SandboxBackend;
+import io.hydravisor.spi.SandboxProvider;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door: finds the providers on the class path or module path and connects to their endpoints. Safe for use by many
+ * threads. Closing it closes everything that was opened through it and leaves no thread behind.
+ */
+public final class Hydravisor implements AutoCloseable {
+    private final Discovery discovery;
+    private final DefaultContext context;
+    private final Duration scopedLease;
+    private final Set<Sandboxes> open = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Hydravisor(Builder builder) {
+        this.discovery = new Discovery(builder.loader);
+        this.scopedLease = builder.scopedLease;
+        this.context = new DefaultContext(
+                builder.executor, builder.clock, builder.stateFolder, builder.requestTimeout, builder.subscribers);
+    }
+
+    /**
+     * Finds the providers, with everything else as it comes.
+     *
+     * @return the door; close it
+     * @throws ConflictException if two providers have one name
+     */
+    public static Hydravisor discover() {
+        return builder().discover();
+    }
+
+    /**
+     * To set something before the providers are found.
+     *
+     * @return a builder, not safe for use by many threads
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The providers that were found and work.
+     *
+     * @return in the order in which they were found
+     */
+    public List<ProviderInfo> providers() {
+        return discovery.sandboxProviders().stream().map(Discovery::describe).toList();
+    }
+
+    /**
+     * The providers that were found and can't be used; each was also logged.
+     *
+     * @return empty if all is well
+     */
+    public List<ProviderProblem> problems() {
+        return discovery.problems();
+    }
+
+    /**
+     * Connects to the only endpoint that seems usable.
+     *
+     * @return its sandboxes; close them
+     * @throws NotFoundException if no provider knows a usable one
+     * @throws ConflictException if there are several; the message lists them
+     */
+    public Sandboxes sandboxes() {
+        List<Endpoint> usable = discovery.sandboxProviders().stream()
+                .flatMap(provider -> provider.defaultEndpoint().stream())
+                .toList();
+        if (usable.isEmpty()) {
+            throw new NotFoundException(Failure.of("no usable endpoint was found; providers: " + names())
+                    .hint("Name one with sandboxes(\"scheme:address\"), and add a provider's jar if there is none."));
+        }
+        if (usable.size() > 1) {
+            throw new ConflictException(Failure.of("several endpoints are usable: " + usable)
+                    .hint("Choose one with sandboxes(\"scheme:address\")."));
+        }
+        return sandboxes(usable.get(0).toString());
+    }
+
+    /**
+     * Connects to an endpoint.
+     *
+     * @param endpoint such as {@code containerd:/run/containerd/containerd.sock}
+     * @return its sandboxes; close them
+     * @throws io.hydravisor.core.InvalidInputException if it is no endpoint
+     * @throws NotFoundException if no provider answers to its scheme
+     * @throws io.hydravisor.core.UnavailableException if nothing, or something else, is there
+     * @throws io.hydravisor.core.PermissionDeniedException if access is refused
+     */
+    public Sandboxes sandboxes(String endpoint) {
+        Endpoint where = Endpoint.parse(endpoint);
+        if (closed.get()) {
+            throw new ConflictException(Failure.of("this Hydravisor was closed").hint("Discover a new one."));
+        }
+        SandboxProvider provider = discovery.sandboxProviders().stream()
+                .filter(candidate -> candidate.schemes().contains(where.scheme()))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException(Failure.of(
+                                "no provider for the scheme '" + where.scheme() + "'; known: " + schemes() + broken())
+                        .hint("Add the provider's jar to the class path or module path.")));
+        SandboxBackend backend = provider.connect(where, context);
+        // The set must hold what it has to close before anyone can close it.
+        Sandboxes[] self = new Sandboxes[1];
+        Sandboxes sandboxes =
+                new SandboxesFront(provider, where, backend, context, scopedLease, () -> open.remove(self[0]));
+        self[0] = sandboxes;
+        open.add(sandboxes);
+        return sandboxes;
+    }
+
+    private String names() {
+        return discovery.sandboxProviders().stream()
+                        .map(SandboxProvider::name)
+                        .collect(Collectors.joining(", ", "[", "]"))
+                + broken();
+    }
+
+    private String schemes() {
+        return discovery.sandboxProviders().stream()
+                .flatMap(provider -> provider.schemes().stream())
+                .sorted()
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private String broken() {
+        return problems().isEmpty()
+                ? ""
+                : "; could not be loaded: "
+                        + problems().stream()
+                                .map(problem -> problem.provider() + " (" + problem.reason() + ")")
+                                .collect(Collectors.joining(", "));
+    }
+
+    /** Closes everything that was opened through this. A second close does nothing. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        RuntimeException first = null;
+        for (Sandboxes sandboxes : List.copyOf(open)) {
+            try {
+                sandboxes.close();
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        context.close();
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Sets what {@link Hydravisor#discover()} takes as it comes. Not safe for use by many threads. */
+    public static final class Builder {
+        private ClassLoader loader = Objects.requireNonNullElse(
+                Thread.currentThread().getContextClassLoader(), Hydravisor.class.getClassLoader());
+        private @Nullable Executor executor;
+        private Clock clock = Clock.systemUTC();
+        private Path stateFolder = defaultStateFolder();
+        private Duration requestTimeout = Duration.ofSeconds(30);
+        private Duration scopedLease = Duration.ofMinutes(1);
+        private final List<Consumer<HydravisorEvent>> subscribers = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Sets where providers are looked for; the thread's context class loader by default.
+         *
+         * @param classLoader finds them
+         * @return this
+         */
+        public Builder classLoader(ClassLoader classLoader) {
+            loader = Objects.requireNonNull(classLoader, "classLoader");
+            return this;
+        }
+
+        /**
+         * Sets what runs background work that may block: virtual threads on JDK 21 and later, daemon threads before.
+         *
+         * @param userExecutor must not run out of threads while commands run; not shut down by Hydravisor
+         * @return this
+         */
+        public Builder executor(Executor userExecutor) {
+            executor = Objects.requireNonNull(userExecutor, "userExecutor");
+            return this;
+        }
+
+        /**
+         * Sets the clock of leases and lifetimes.
+         *
+         * @param source tells the time
+         * @return this
+         */
+        public Builder clock(Clock source) {
+            clock = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * Sets where providers keep what the backend can't hold, such as spooled output. JVMs that shall find each other's
+         * commands need the same folder. By default {@code /var/lib/hydravisor} for root, else
+         * {@code $XDG_STATE_HOME/hydravisor} or {@code ~/.local/state/hydravisor}.
+         *
+         * @param folder made when it is needed
+         * @return this
+         */
+        public Builder stateFolder(Path folder) {
+            stateFolder = folder.toAbsolutePath().normalize();
+            return this;
+        }
+
+        /**
+         * Sets how long one request to a backend may take; 30 s by default.
+         *
+         * @param limit positive
+         * @return this
+         */
+        public Builder requestTimeout(Duration limit) {
+            requestTimeout = Durations.positive("requestTimeout", limit);
+            return this;
+        }
+
+        /**
+         * Sets how long SCOPED sandboxes outlive a JVM that dies without closing them; 1 minute by default. The lease is
+         * renewed at a third of it.
+         *
+         * @param lease positive
+         * @return this
+         */
+        public Builder scopedLease(Duration lease) {
+            scopedLease = Durations.positive("scopedLease", lease);
+            return this;
+        }
+
+        /**
+         * Adds a subscriber to all events. It is called from the thread that makes the event and must not block.
+         *
+         * @param subscriber what it throws is logged
+         * @return this
+         */
+        public Builder onEvent(Consumer<HydravisorEvent> subscriber) {
+            subscribers.add(Objects.requireNonNull(subscriber, "subscriber"));
+            return this;
+        }
+
+        /**
+         * Finds the providers.
+         *
+         * @return the door; close it
+         * @throws ConflictException if two providers have one name
+         */
+        public Hydravisor discover() {
+            return new Hydravisor(this);
+        }
+
+        private static Path defaultStateFolder() {
+            if ("root".equals(System.getProperty("user.name"))) {
+                return Path.of("/var/lib/hydravisor");
+            }
+            String state = System.getenv("XDG_STATE_HOME");
+            Path base = state == null || state.isEmpty()
+                    ? Path.of(System.getProperty("user.home"), ".local", "state")
+                    : Path.of(state);
+            return base.resolve("hydravisor").toAbsolutePath();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.hydravisor.core;
+
+import java.util.Objects;
+
+/**
+ * Something that a provider may or may not be able to do. An open value: providers may add their own, under an id that
+ * starts with their name. Two capabilities are equal when their ids are.
+ */
+public final class Capability {
+    /** Signals reach a command's whole process group, so that timeouts and {@code kill} leave nothing running. */
+    public static final Capability GROUP_SIGNALS =
+            of("process.group-signals", "signals and timeouts for process groups");
+    /** A command's output is kept beside the sandbox and read by offset, also by another JVM. */
+    public static final Capability SPOOLED_OUTPUT = of("process.spooled", "output kept and read by offset");
+    /** A command's output goes straight to its reader and is lost with the connection. */
+    public static final Capability DIRECT_OUTPUT = of("process.direct", "output without a spool");
+    /** At a spool's limit the command is made to wait until its output is read. */
+    public static final Capability SPOOL_PAUSE = of("process.spool-pause", "pause a command at its spool's limit");
+    /** Files are read, written and listed. */
+    public static final Capability FILES = of("file.access", "files of the machine");
+    /** CPU, memory, process and block I/O figures can be asked for. */
+    public static final Capability STATS = of("sandbox.stats", "resource statistics");
+    /** A stopped sandbox can be started again with its files. */
+    public static final Capability RESTART = of("sandbox.restart", "stop and start with the files kept");
+    /** A sandbox can outlive the connection that made it. */
+    public static final Capability OUTLIVES_CLIENT =
+            of("sandbox.outlives-client", "sandboxes that are detached or leased");
+    /** Images can be imported from an archive. */
+    public static final Capability IMAGE_IMPORT = of("image.import", "images from OCI layouts and docker archives");
+    /** A sandbox can be cut off from every network but its own loopback. */
+    public static final Capability NETWORK_ISOLATED = of("net.isolated", "only loopback");
+    /** A sandbox can share the host's network. */
+    public static final Capability NETWORK_HOST = of("net.host", "the host's network");
+    /** A sandbox can reach out through address translation. */
+    public static final Capability NETWORK_NAT = of("net.nat", "outgoing connections through address translation");
+
+    private final String id;
+    private final String description;
+
+    private Capability(String id, String description) {
+        this.id = id;
+        this.description = description;
+    }
+
+    /**
+     * Names a capability.
+     *
+     * @param id lower-case words joined by dots and hyphens; third parties start it with their provider's name
+     * @param description a few words for a person
+     * @return the capability
+     */
+    public static Capability of(String id, String description) {
+        return new Capability(Objects.requireNonNull(id, "id"), Objects.requireNonNull(description, "description"));
+    }
+
+    /**
+     * The id.
+     *
+     * @return the id, stable over releases
+     */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * What it is.
+     *
+     * @return a few words for a person
+     */
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Capability that && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

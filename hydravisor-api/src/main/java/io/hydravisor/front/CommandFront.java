@@ -1,0 +1,213 @@
+package io.hydravisor.front;
+
+import io.hydravisor.core.Capability;
+import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.Effect;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.HydravisorException;
+import io.hydravisor.process.CommandEvent;
+import io.hydravisor.process.CommandOutput;
+import io.hydravisor.process.CommandProcess;
+import io.hydravisor.process.ExitStatus;
+import io.hydravisor.process.Signal;
+import io.hydravisor.process.SignalTarget;
+import io.hydravisor.process.StdStream;
+import io.hydravisor.spi.CommandDriver;
+import io.hydravisor.spi.ProviderContext;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A started command, over its driver. */
+final class CommandFront implements CommandProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandFront.class);
+
+    private final CommandDriver driver;
+    private final ProviderContext context;
+    private final BiConsumer<Capability, String> require;
+    private final String resource;
+    private final Changes changes = new Changes();
+    private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
+    private final OutputFront stdout;
+    private final OutputFront stderr;
+    private final OutputStream stdin;
+    private final Deadline deadline;
+
+    /**
+     * @param require throws where a capability is missing; gets the resource it is asked for
+     */
+    CommandFront(
+            CommandDriver driver, ProviderContext context, String machine, BiConsumer<Capability, String> require) {
+        this.driver = driver;
+        this.context = context;
+        this.require = require;
+        this.resource = machine + "/command/" + driver.record().id();
+        this.stdout = new OutputFront(driver, changes, StdStream.STDOUT, resource, context.executor());
+        this.stderr = new OutputFront(driver, changes, StdStream.STDERR, resource, context.executor());
+        this.stdin = new StdinStream(driver);
+        this.deadline = new Deadline(driver, context, end);
+        driver.onChange(changes::fire);
+        end.thenAccept(status -> {
+            changes.fire();
+            context.emit(new CommandEvent("command.ended", context.clock().instant(), resource, Optional.of(status)));
+        });
+        deadline.arm();
+    }
+
+    CommandDriver driver() {
+        return driver;
+    }
+
+    Changes changes() {
+        return changes;
+    }
+
+    String resource() {
+        return resource;
+    }
+
+    OutputFront output(StdStream stream) {
+        return stream == StdStream.STDOUT ? stdout : stderr;
+    }
+
+    @Override
+    public String id() {
+        return driver.record().id();
+    }
+
+    @Override
+    public CommandOutput stdout() {
+        return stdout;
+    }
+
+    @Override
+    public CommandOutput stderr() {
+        return stderr;
+    }
+
+    @Override
+    public OutputStream stdin() {
+        if (!driver.record().takesStdin()) {
+            throw new ConflictException(Failure.of("the command was started without an open stdin")
+                    .resource(resource)
+                    .hint("Start it with Command.stdin(Stdin.open())."));
+        }
+        return stdin;
+    }
+
+    @Override
+    public ExitStatus await() {
+        try {
+            return end.get();
+        } catch (InterruptedException e) {
+            throw Interrupts.translate("waiting for a command to end", resource, Effect.NONE, e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a command is a value, always", e);
+        }
+    }
+
+    @Override
+    public Optional<ExitStatus> await(Duration patience) {
+        try {
+            return Optional.of(end.get(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            throw Interrupts.translate("waiting for a command to end", resource, Effect.NONE, e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a command is a value, always", e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<ExitStatus> onExit() {
+        return end.copy();
+    }
+
+    @Override
+    public Optional<ExitStatus> status() {
+        return Optional.ofNullable(end.getNow(null));
+    }
+
+    @Override
+    public void signal(Signal signal, SignalTarget target) {
+        if (target == SignalTarget.GROUP) {
+            require.accept(Capability.GROUP_SIGNALS, resource);
+        }
+        driver.signal(signal, target);
+    }
+
+    @Override
+    public void discard() {
+        if (!end.isDone()) {
+            throw new ConflictException(Failure.of("the command still runs")
+                    .resource(resource)
+                    .hint("Wait for its end, or kill() it, before its output is discarded."));
+        }
+        driver.discard();
+    }
+
+    /** Ends the group of a command whose caller has gone; the command's owner can't be told, so failures are logged. */
+    void killQuietly() {
+        try {
+            kill();
+        } catch (HydravisorException e) {
+            LOG.warn("Could not kill {}", resource, e);
+        }
+    }
+
+    /** Closes as soon as nothing writes any more, and discards what is kept: nobody will ask for it. */
+    void discardAtEnd() {
+        Runnable look = new Runnable() {
+            private boolean gone;
+
+            @Override
+            public synchronized void run() {
+                if (!gone && end.isDone() && atEnd(StdStream.STDOUT) && atEnd(StdStream.STDERR)) {
+                    gone = true;
+                    changes.remove(this);
+                    context.executor().execute(CommandFront.this::discardNow);
+                }
+            }
+        };
+        changes.add(look);
+        look.run();
+    }
+
+    /** Whether nothing writes to an output any more. */
+    boolean atEnd(StdStream stream) {
+        return new OutputReading(driver, changes, stream, resource, driver.written(stream)).atEnd();
+    }
+
+    private void discardNow() {
+        try {
+            driver.discard();
+        } catch (HydravisorException e) {
+            LOG.warn("Could not discard the output of {}", resource, e);
+        } finally {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (deadline.pending()) {
+            // Nobody else would end it in time: hold on until the end.
+            end.thenRun(driver::close);
+        } else {
+            driver.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return resource;
+    }
+}

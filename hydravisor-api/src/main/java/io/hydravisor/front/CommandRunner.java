@@ -1,0 +1,144 @@
+package io.hydravisor.front;
+
+import io.hydravisor.core.ByteSize;
+import io.hydravisor.core.Capability;
+import io.hydravisor.core.Effect;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.InvalidInputException;
+import io.hydravisor.core.OperationInterruptedException;
+import io.hydravisor.process.Command;
+import io.hydravisor.process.CommandEvent;
+import io.hydravisor.process.Durability;
+import io.hydravisor.process.ExecResult;
+import io.hydravisor.process.ExitStatus;
+import io.hydravisor.process.StdStream;
+import io.hydravisor.process.Stdin;
+import io.hydravisor.spi.CommandDriver;
+import io.hydravisor.spi.ProviderContext;
+import io.hydravisor.spi.SandboxDriver;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Starts commands in one sandbox, and runs them to their end. */
+final class CommandRunner {
+    /** How long {@code exec} waits for output that something left in the background still holds open. */
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    private static final Duration FOREVER = Duration.ofDays(365);
+
+    private final SandboxDriver driver;
+    private final ProviderContext context;
+    private final String machine;
+    private final BiConsumer<Capability, String> require;
+
+    CommandRunner(
+            SandboxDriver driver, ProviderContext context, String machine, BiConsumer<Capability, String> require) {
+        this.driver = driver;
+        this.context = context;
+        this.machine = machine;
+        this.require = require;
+    }
+
+    CommandFront start(Command command) {
+        StdinPump pump = StdinPump.open(command.stdin());
+        return start(command, pump);
+    }
+
+    CommandFront attach(CommandDriver found) {
+        return new CommandFront(found, context, machine, require);
+    }
+
+    private CommandFront start(Command command, StdinPump pump) {
+        Command identified = command.identified();
+        checkCapabilities(identified);
+        CommandDriver started;
+        try {
+            started = driver.start(identified);
+        } catch (RuntimeException e) {
+            pump.close();
+            throw e;
+        }
+        CommandFront front = new CommandFront(started, context, machine, require);
+        context.emit(
+                new CommandEvent("command.started", started.record().started(), front.resource(), Optional.empty()));
+        pump.start(front, context.executor());
+        return front;
+    }
+
+    private void checkCapabilities(Command command) {
+        if (command.durability() instanceof Durability.Spooled spooled) {
+            require.accept(Capability.SPOOLED_OUTPUT, machine);
+            if (spooled.atLimit() == Durability.AtLimit.PAUSE) {
+                require.accept(Capability.SPOOL_PAUSE, machine);
+            }
+        } else {
+            require.accept(Capability.DIRECT_OUTPUT, machine);
+        }
+        if (command.timeout().isPresent()) {
+            require.accept(Capability.GROUP_SIGNALS, machine);
+        }
+    }
+
+    ExecResult exec(Command command) {
+        if (command.stdin() instanceof Stdin.Open) {
+            throw new InvalidInputException(Failure.of("exec can't leave stdin open: nobody could write to it")
+                    .resource(machine)
+                    .hint("Use start(command) and its stdin(), or Stdin.of(bytes)."));
+        }
+        long begin = System.nanoTime();
+        StdinPump pump = StdinPump.open(command.stdin());
+        CommandFront running = start(roomForCapture(command), pump);
+        try {
+            ExecResult result = collect(running, command, begin);
+            Optional<InvalidInputException> failure = pump.failure();
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            return result;
+        } catch (OperationInterruptedException e) {
+            running.killQuietly();
+            throw e;
+        } finally {
+            running.discardAtEnd();
+        }
+    }
+
+    /** A spool that drops its oldest output must not drop what is still to be captured. */
+    private static Command roomForCapture(Command command) {
+        if (command.durability() instanceof Durability.Spooled spooled
+                && spooled.atLimit() == Durability.AtLimit.DROP_OLDEST) {
+            ByteSize room =
+                    ByteSize.bytes(command.capture().bytes() + spooled.limit().bytes());
+            return command.durability(Durability.spooled(room, spooled.atLimit()));
+        }
+        return command;
+    }
+
+    private ExecResult collect(CommandFront running, Command command, long begin) {
+        Capture out = new Capture(running, StdStream.STDOUT, command.capture().bytes());
+        Capture err = new Capture(running, StdStream.STDERR, command.capture().bytes());
+        long endSeen = 0;
+        while (true) {
+            long seen = running.changes().count();
+            // Asked first: what was written before the end is then seen by the pulls behind it.
+            Optional<ExitStatus> status = running.status();
+            boolean outDone = out.pull();
+            boolean errDone = err.pull();
+            Duration patience = FOREVER;
+            if (status.isPresent()) {
+                endSeen = endSeen == 0 ? System.nanoTime() : endSeen;
+                patience = DRAIN.minusNanos(System.nanoTime() - endSeen);
+                if ((outDone && errDone) || patience.isNegative()) {
+                    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+                    return new ExecResult(command, status.get(), out.result(outDone), err.result(errDone), took);
+                }
+            }
+            try {
+                running.changes().await(seen, patience);
+            } catch (InterruptedException e) {
+                throw Interrupts.translate("running a command", running.resource(), Effect.DONE, e);
+            }
+        }
+    }
+}

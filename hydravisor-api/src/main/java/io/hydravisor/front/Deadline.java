@@ -1,0 +1,131 @@
+package io.hydravisor.front;
+
+import io.hydravisor.core.HydravisorException;
+import io.hydravisor.process.ExitStatus;
+import io.hydravisor.process.Signal;
+import io.hydravisor.process.SignalTarget;
+import io.hydravisor.spi.CommandDriver;
+import io.hydravisor.spi.ProviderContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the end of a command's first process into the end of the command, and ends its process group when the timeout has
+ * passed: TERM, the grace period, KILL.
+ */
+final class Deadline {
+    private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration RETRY = Duration.ofMillis(500);
+    /** A killed process that is stuck in the kernel may stay for ever; after this it is reported as not gone. */
+    private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+
+    private final CommandDriver driver;
+    private final ProviderContext context;
+    private final CompletableFuture<ExitStatus> end;
+    private final AtomicBoolean settling = new AtomicBoolean();
+    private volatile long killedAt;
+    private volatile boolean killed;
+
+    Deadline(CommandDriver driver, ProviderContext context, CompletableFuture<ExitStatus> end) {
+        this.driver = driver;
+        this.context = context;
+        this.end = end;
+    }
+
+    void arm() {
+        driver.exit().thenAccept(this::firstProcessEnded);
+        if (end.isDone()) {
+            return;
+        }
+        if (driver.timedOut()) {
+            // Another JVM began to end it, and may have gone since.
+            later(driver.record().grace(), this::graceOver);
+            return;
+        }
+        driver.record().timeout().ifPresent(limit -> {
+            Instant moment = driver.record().started().plus(limit);
+            later(Duration.between(context.clock().instant(), moment), this::passed);
+        });
+    }
+
+    /** Whether there is a timeout that still has to be enforced. */
+    boolean pending() {
+        return driver.record().timeout().isPresent() && !end.isDone();
+    }
+
+    private void firstProcessEnded(ExitStatus status) {
+        if (driver.timedOut()) {
+            // Looks at the host's processes, which is no work for the thread that brings the news.
+            later(Duration.ZERO, this::settle);
+        } else {
+            end.complete(status);
+        }
+    }
+
+    private void passed() {
+        if (driver.exit().isDone()) {
+            return;
+        }
+        try {
+            driver.markTimedOut();
+            driver.signal(Signal.TERM, SignalTarget.GROUP);
+        } catch (HydravisorException e) {
+            LOG.warn("Could not signal a command whose timeout has passed; trying again", e);
+            later(RETRY, this::passed);
+            return;
+        }
+        later(driver.record().grace(), this::graceOver);
+    }
+
+    private void graceOver() {
+        if (end.isDone()) {
+            return;
+        }
+        try {
+            driver.signal(Signal.KILL, SignalTarget.GROUP);
+        } catch (HydravisorException e) {
+            LOG.warn("Could not kill a command whose timeout has passed; trying again", e);
+            later(RETRY, this::graceOver);
+            return;
+        }
+        killedAt = System.nanoTime();
+        killed = true;
+        settle();
+    }
+
+    private void settle() {
+        if (settling.compareAndSet(false, true)) {
+            look();
+        }
+    }
+
+    private void look() {
+        Duration limit = driver.record().timeout().orElse(Duration.ZERO);
+        if (driver.exit().isDone() && !driver.groupAlive()) {
+            end.complete(new ExitStatus.TimedOut(limit, true));
+        } else if (killed && System.nanoTime() - killedAt > AFTER_KILL.toNanos()) {
+            end.complete(new ExitStatus.TimedOut(limit, false));
+        } else {
+            later(POLL, this::look);
+        }
+    }
+
+    private void later(Duration delay, Runnable step) {
+        try {
+            context.timer()
+                    .schedule(
+                            () -> context.executor().execute(step),
+                            Math.max(0, delay.toMillis()),
+                            TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closed while a command's timeout was pending", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.hydravisor.front;
+
+import io.hydravisor.core.Labels;
+import io.hydravisor.core.Ownership;
+import io.hydravisor.sandbox.SandboxInfo;
+import io.hydravisor.sandbox.SandboxSpec;
+import io.hydravisor.spi.SandboxRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What hydravisor-api keeps with a sandbox in the backend, beside the application's labels. */
+final class Metadata {
+    static final String PREFIX = "hydravisor.io/";
+    static final String LEASE_END = PREFIX + "lease-end";
+    private static final String VERSION = PREFIX + "version";
+    private static final String REQUEST = PREFIX + "request";
+    private static final String OWNERSHIP = PREFIX + "ownership";
+    private static final String LIFETIME_END = PREFIX + "lifetime-end";
+
+    private Metadata() {}
+
+    static Map<String, String> of(SandboxSpec spec, Instant now, Duration scopedLease) {
+        Map<String, String> values = new LinkedHashMap<>(spec.labels().asMap());
+        values.put(VERSION, "1");
+        values.put(REQUEST, UUID.randomUUID().toString());
+        Ownership ownership = spec.ownership();
+        if (ownership instanceof Ownership.Leased leased) {
+            values.put(OWNERSHIP, "leased");
+            values.put(LEASE_END, now.plus(leased.lease()).toString());
+        } else if (ownership instanceof Ownership.Detached) {
+            values.put(OWNERSHIP, "detached");
+        } else {
+            values.put(OWNERSHIP, "scoped");
+            values.put(LEASE_END, now.plus(scopedLease).toString());
+        }
+        spec.lifetime()
+                .ifPresent(span -> values.put(LIFETIME_END, now.plus(span).toString()));
+        return values;
+    }
+
+    static SandboxInfo describe(SandboxRecord sandbox) {
+        Labels labels = Labels.none();
+        for (Map.Entry<String, String> entry : sandbox.metadata().entrySet()) {
+            if (!entry.getKey().startsWith("hydravisor.") && !entry.getKey().startsWith("containerd.io/")) {
+                labels = labels.with(entry.getKey(), entry.getValue());
+            }
+        }
+        return new SandboxInfo(
+                sandbox.name(),
+                sandbox.id(),
+                sandbox.state(),
+                sandbox.image(),
+                labels,
+                sandbox.metadata().getOrDefault(OWNERSHIP, "detached"),
+                sandbox.created(),
+                instant(sandbox, LEASE_END),
+                instant(sandbox, LIFETIME_END));
+    }
+
+    /** Whether lease or lifetime ended before a moment. What can't be read has not ended: the reaper must be sure. */
+    static boolean endedBefore(SandboxRecord sandbox, Instant moment) {
+        return instant(sandbox, LEASE_END).filter(moment::isAfter).isPresent()
+                || instant(sandbox, LIFETIME_END).filter(moment::isAfter).isPresent();
+    }
+
+    private static Optional<Instant> instant(SandboxRecord sandbox, String key) {
+        String text = sandbox.metadata().get(key);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.hydravisor.front;
+
+import io.hydravisor.core.Capability;
+import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.Durations;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.InvalidInputException;
+import io.hydravisor.core.Support;
+import io.hydravisor.file.RemoteFiles;
+import io.hydravisor.process.Command;
+import io.hydravisor.process.CommandProcess;
+import io.hydravisor.process.ExecResult;
+import io.hydravisor.sandbox.Sandbox;
+import io.hydravisor.sandbox.SandboxEvent;
+import io.hydravisor.sandbox.SandboxInfo;
+import io.hydravisor.sandbox.SandboxStats;
+import io.hydravisor.spi.ProviderContext;
+import io.hydravisor.spi.SandboxDriver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A sandbox, over its driver. */
+final class SandboxFront implements Sandbox {
+    private final String name;
+    private final String resource;
+    private final SandboxDriver driver;
+    private final ProviderContext context;
+    private final String provider;
+    private final Runnable onDestroyed;
+    private final Runnable onClose;
+    private final CommandRunner commands;
+    private final RemoteFiles files;
+
+    /**
+     * @param onDestroyed ends the maker's duties
+     * @param onClose what close() does, as the ownership says
+     */
+    SandboxFront(
+            String name,
+            SandboxDriver driver,
+            ProviderContext context,
+            String provider,
+            Runnable onDestroyed,
+            Runnable onClose) {
+        this.name = name;
+        this.resource = "sandbox/" + name;
+        this.driver = driver;
+        this.context = context;
+        this.provider = provider;
+        this.onDestroyed = onDestroyed;
+        this.onClose = onClose;
+        this.commands = new CommandRunner(driver, context, resource, this::require);
+        this.files = new FilesFront(driver::files, this::require, resource, Optional.empty());
+    }
+
+    private void require(Capability capability, String what) {
+        driver.supports(capability).orThrow(capability, provider, what);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Support supports(Capability capability) {
+        return driver.supports(capability);
+    }
+
+    @Override
+    public SandboxInfo info() {
+        return Metadata.describe(driver.describe());
+    }
+
+    @Override
+    public void start() {
+        require(Capability.RESTART, resource);
+        driver.start();
+        emit("sandbox.started");
+    }
+
+    @Override
+    public void stop(Duration grace) {
+        require(Capability.RESTART, resource);
+        if (grace.isNegative()) {
+            throw new InvalidInputException(
+                    Failure.of("not a grace period: " + grace).hint("Give zero to kill at once, or more."));
+        }
+        driver.stop(grace);
+        emit("sandbox.stopped");
+    }
+
+    @Override
+    public void destroy() {
+        driver.destroy();
+        onDestroyed.run();
+        emit("sandbox.destroyed");
+    }
+
+    @Override
+    public SandboxStats stats() {
+        require(Capability.STATS, resource);
+        return driver.stats();
+    }
+
+    @Override
+    public void renew(Duration lease) {
+        Durations.positive("lease", lease);
+        if (info().leaseEnd().isEmpty()) {
+            throw new ConflictException(Failure.of("the sandbox has no lease to renew")
+                    .resource(resource)
+                    .hint("Only SCOPED and LEASED sandboxes have one."));
+        }
+        driver.annotate(
+                Map.of(Metadata.LEASE_END, context.clock().instant().plus(lease).toString()));
+    }
+
+    @Override
+    public ExecResult exec(Command command) {
+        return commands.exec(command);
+    }
+
+    @Override
+    public CommandProcess start(Command command) {
+        return commands.start(command);
+    }
+
+    @Override
+    public CommandProcess attach(String commandId) {
+        return commands.attach(driver.attach(Command.checkId(commandId)));
+    }
+
+    @Override
+    public List<String> commands() {
+        return driver.commands();
+    }
+
+    @Override
+    public RemoteFiles files() {
+        return files;
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+
+    void emit(String type) {
+        context.emit(new SandboxEvent(type, context.clock().instant(), resource, ""));
+    }
+
+    @Override
+    public String toString() {
+        return resource;
+    }
+}

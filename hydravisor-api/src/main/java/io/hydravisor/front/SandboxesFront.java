@@ -1,0 +1,210 @@
+package io.hydravisor.front;
+
+import io.hydravisor.core.BackendException;
+import io.hydravisor.core.Capability;
+import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.Endpoint;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.HydravisorException;
+import io.hydravisor.core.Names;
+import io.hydravisor.core.NotFoundException;
+import io.hydravisor.core.Ownership;
+import io.hydravisor.core.Support;
+import io.hydravisor.sandbox.Images;
+import io.hydravisor.sandbox.Sandbox;
+import io.hydravisor.sandbox.SandboxEvent;
+import io.hydravisor.sandbox.SandboxInfo;
+import io.hydravisor.sandbox.SandboxSpec;
+import io.hydravisor.sandbox.Sandboxes;
+import io.hydravisor.spi.ProviderContext;
+import io.hydravisor.spi.SandboxBackend;
+import io.hydravisor.spi.SandboxDriver;
+import io.hydravisor.spi.SandboxProvider;
+import io.hydravisor.spi.SandboxRecord;
+import io.hydravisor.spi.SandboxRequest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The sandboxes of one endpoint, over its backend. */
+public final class SandboxesFront implements Sandboxes {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SandboxProvider provider;
+    private final Endpoint endpoint;
+    private final SandboxBackend backend;
+    private final ProviderContext context;
+    private final Duration scopedLease;
+    private final Map<String, OwnedSandbox> owned = new ConcurrentHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Runnable onClosed;
+
+    /**
+     * For the door.
+     *
+     * @param provider who made the backend
+     * @param endpoint where it is connected to
+     * @param backend the connection; this closes it
+     * @param context what the provider got, too
+     * @param scopedLease how long SCOPED sandboxes outlive a JVM that dies
+     * @param onClosed called once, when this was closed
+     */
+    public SandboxesFront(
+            SandboxProvider provider,
+            Endpoint endpoint,
+            SandboxBackend backend,
+            ProviderContext context,
+            Duration scopedLease,
+            Runnable onClosed) {
+        this.provider = provider;
+        this.endpoint = endpoint;
+        this.backend = backend;
+        this.context = context;
+        this.scopedLease = scopedLease;
+        this.onClosed = onClosed;
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public Support supports(Capability capability) {
+        return backend.supports(capability);
+    }
+
+    @Override
+    public Sandbox create(SandboxSpec spec) {
+        checkOpen();
+        require(spec.network().capability(), "endpoint " + endpoint);
+        if (!(spec.ownership() instanceof Ownership.Scoped)) {
+            require(Capability.OUTLIVES_CLIENT, "endpoint " + endpoint);
+        }
+        String name = spec.name().orElseGet(SandboxesFront::generatedName);
+        Instant now = context.clock().instant();
+        SandboxDriver driver = backend.create(new SandboxRequest(name, spec, Metadata.of(spec, now, scopedLease)));
+        OwnedSandbox mine = new OwnedSandbox(name, driver, spec, context, scopedLease, () -> owned.remove(name));
+        owned.put(name, mine);
+        if (closed.get()) {
+            // Closed while this one was being made: close() may have missed it.
+            mine.close();
+            checkOpen();
+        }
+        SandboxFront sandbox = new SandboxFront(name, driver, context, provider.name(), mine::release, mine::close);
+        sandbox.emit("sandbox.created");
+        return sandbox;
+    }
+
+    @Override
+    public Sandbox attach(String name) {
+        checkOpen();
+        SandboxDriver driver = backend.open(Names.check("sandbox", name));
+        return new SandboxFront(name, driver, context, provider.name(), () -> {}, () -> {});
+    }
+
+    @Override
+    public List<SandboxInfo> list() {
+        checkOpen();
+        return backend.list().stream()
+                .map(Metadata::describe)
+                .sorted(Comparator.comparing(SandboxInfo::name))
+                .toList();
+    }
+
+    @Override
+    public Images images() {
+        checkOpen();
+        return new ImagesFront(backend::images, this::require);
+    }
+
+    @Override
+    public List<String> reap() {
+        checkOpen();
+        List<String> reaped = new ArrayList<>();
+        Instant certain = context.clock().instant().minus(Skew.MAX);
+        for (SandboxRecord candidate : backend.list()) {
+            if (Metadata.endedBefore(candidate, certain) && stillEnded(candidate.name(), certain)) {
+                reaped.add(candidate.name());
+            }
+        }
+        reaped.sort(Comparator.naturalOrder());
+        return reaped;
+    }
+
+    /** Looks again right before the end: its owner may have renewed it since the list was made. */
+    private boolean stillEnded(String name, Instant certain) {
+        try {
+            SandboxDriver driver = backend.open(name);
+            if (!Metadata.endedBefore(driver.describe(), certain)) {
+                return false;
+            }
+            driver.destroy();
+        } catch (NotFoundException e) {
+            return false;
+        }
+        context.emit(new SandboxEvent("sandbox.destroyed", context.clock().instant(), "sandbox/" + name, "reaped"));
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        List<HydravisorException> failures = new ArrayList<>();
+        List<CompletableFuture<Void>> closing = new ArrayList<>();
+        for (OwnedSandbox mine : List.copyOf(owned.values())) {
+            closing.add(CompletableFuture.runAsync(mine::close, context.executor()));
+        }
+        for (CompletableFuture<Void> one : closing) {
+            try {
+                one.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof HydravisorException failure) {
+                    failures.add(failure);
+                } else {
+                    throw e;
+                }
+            }
+        }
+        List.copyOf(owned.values()).forEach(OwnedSandbox::release);
+        try {
+            backend.close();
+        } finally {
+            onClosed.run();
+        }
+        if (!failures.isEmpty()) {
+            BackendException failure =
+                    new BackendException(OwnedSandbox.notClosed(failures.size()).provider(provider.name()));
+            failures.forEach(failure::addSuppressed);
+            throw failure;
+        }
+    }
+
+    private void require(Capability capability, String what) {
+        backend.supports(capability).orThrow(capability, provider.name(), what);
+    }
+
+    private void checkOpen() {
+        if (closed.get()) {
+            throw new ConflictException(Failure.of("the connection to " + endpoint + " was closed")
+                    .provider(provider.name())
+                    .hint("Ask Hydravisor.sandboxes(...) for a new one."));
+        }
+    }
+
+    private static String generatedName() {
+        StringBuilder name = new StringBuilder("box-");
+        RANDOM.ints(12, 0, 36).forEach(digit -> name.append(Character.forDigit(digit, 36)));
+        return name.toString();
+    }
+}

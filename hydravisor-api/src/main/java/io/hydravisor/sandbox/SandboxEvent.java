@@ -1,0 +1,15 @@
+package io.hydravisor.sandbox;
+
+import io.hydravisor.event.HydravisorEvent;
+import java.time.Instant;
+
+/**
+ * Something happened to a sandbox.
+ *
+ * @param type {@code sandbox.created}, {@code sandbox.started}, {@code sandbox.stopped}, {@code sandbox.destroyed},
+ *     {@code sandbox.expired}, {@code sandbox.lease-failed}
+ * @param time when it was noticed
+ * @param resource such as {@code sandbox/builder}
+ * @param detail more for a person; may be empty
+ */
+public record SandboxEvent(String type, Instant time, String resource, String detail) implements HydravisorEvent {}

@@ -1,0 +1,69 @@
+package io.hydravisor.sandbox;
+
+import io.hydravisor.core.Capability;
+import io.hydravisor.core.Endpoint;
+import io.hydravisor.core.Support;
+import java.util.List;
+
+/**
+ * The sandboxes of one endpoint. Only hydravisor-api implements this. Safe for use by many threads. Calls block, each request
+ * to the backend for at most the {@code requestTimeout}.
+ */
+public interface Sandboxes extends AutoCloseable {
+    /** {@return the endpoint that this is connected to} */
+    Endpoint endpoint();
+
+    /**
+     * Whether this endpoint can do something. Does no I/O.
+     *
+     * @param capability what
+     * @return the answer, with its reason
+     */
+    Support supports(Capability capability);
+
+    /**
+     * Makes a sandbox and starts it. Whatever fails, nothing is left behind. A lost reply is resolved by asking the backend:
+     * nothing is made twice.
+     *
+     * @param spec what it shall be
+     * @return the running sandbox
+     * @throws io.hydravisor.core.AlreadyExistsException if the name is in use
+     * @throws io.hydravisor.core.NotFoundException if there is no such image
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if the spec asks for what this endpoint can't do
+     */
+    Sandbox create(SandboxSpec spec);
+
+    /**
+     * Finds a sandbox that exists, whoever made it. Closing what this returns never destroys it.
+     *
+     * @param name its name
+     * @return the sandbox
+     * @throws io.hydravisor.core.NotFoundException if there is none
+     */
+    Sandbox attach(String name);
+
+    /**
+     * The sandboxes that Hydravisor made at this endpoint, in this and in other JVMs.
+     *
+     * @return sorted by name
+     */
+    List<SandboxInfo> list();
+
+    /**
+     * The images of this endpoint.
+     *
+     * @return their manager
+     */
+    Images images();
+
+    /**
+     * Destroys the sandboxes whose lease or lifetime has ended for longer than clocks may differ. Touches nothing else.
+     *
+     * @return the names of what was destroyed
+     */
+    List<String> reap();
+
+    /** Closes the sandboxes that were made here, as their ownership says, and disconnects. A second close does nothing. */
+    @Override
+    void close();
+}

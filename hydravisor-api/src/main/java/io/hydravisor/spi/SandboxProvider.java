@@ -1,0 +1,52 @@
+package io.hydravisor.spi;
+
+import io.hydravisor.core.Capability;
+import io.hydravisor.core.Endpoint;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes sandboxes on one kind of backend. Found by {@link java.util.ServiceLoader}; its constructor does no I/O and loads no
+ * native code.
+ */
+public interface SandboxProvider {
+    /**
+     * Its name, which errors and events carry.
+     *
+     * @return lower-case letters, digits and hyphens; the same for the life of the instance
+     */
+    String name();
+
+    /**
+     * The endpoint schemes it answers to.
+     *
+     * @return at least one; the same for the life of the instance
+     */
+    Set<String> schemes();
+
+    /**
+     * What its endpoints can do, the best case. Does no I/O.
+     *
+     * @return the capabilities; the same for the life of the instance
+     */
+    Set<Capability> capabilities();
+
+    /**
+     * The endpoint to use where the application names none, if it seems usable now. May look at the host, must not connect.
+     *
+     * @return the endpoint
+     */
+    Optional<Endpoint> defaultEndpoint();
+
+    /**
+     * Connects, so far that a wrong address, a missing permission or a foreign server is noticed now.
+     *
+     * @param endpoint its scheme is one of {@link #schemes()}
+     * @param context what the application lends
+     * @return the connection
+     * @throws io.hydravisor.core.InvalidInputException if the address or an option can't be read
+     * @throws io.hydravisor.core.UnavailableException if nothing, or something else, is there
+     * @throws io.hydravisor.core.PermissionDeniedException if access is refused
+     */
+    SandboxBackend connect(Endpoint endpoint, ProviderContext context);
+}
