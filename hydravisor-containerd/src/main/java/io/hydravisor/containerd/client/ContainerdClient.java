@@ -1,0 +1,165 @@
+package io.hydravisor.containerd.client;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
+import io.hydravisor.containerd.wire.ContainersGrpc;
+import io.hydravisor.containerd.wire.ContentGrpc;
+import io.hydravisor.containerd.wire.DiffGrpc;
+import io.hydravisor.containerd.wire.ImagesGrpc;
+import io.hydravisor.containerd.wire.IntrospectionGrpc;
+import io.hydravisor.containerd.wire.LeasesGrpc;
+import io.hydravisor.containerd.wire.SnapshotsGrpc;
+import io.hydravisor.containerd.wire.TasksGrpc;
+import io.hydravisor.containerd.wire.VersionGrpc;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * One connection to one containerd, in one namespace. It reconnects by itself: calls in flight when the daemon dies fail
+ * once. Safe for use by many threads.
+ */
+public final class ContainerdClient implements AutoCloseable {
+    private static final Metadata.Key<String> NAMESPACE =
+            Metadata.Key.of("containerd-namespace", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> LEASE =
+            Metadata.Key.of("containerd-lease", Metadata.ASCII_STRING_MARSHALLER);
+    /** What containerd itself sends and takes at most. */
+    private static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+    private final Path socket;
+    private final String namespace;
+    private final Duration requestTimeout;
+    private final EventLoopGroup eventLoop;
+    private final ManagedChannel channel;
+
+    /**
+     * Prepares the connection; the first call makes it.
+     *
+     * @param executor runs the callbacks of asynchronous calls
+     */
+    public ContainerdClient(Path socket, String namespace, Duration requestTimeout, Executor executor) {
+        this.socket = socket;
+        this.namespace = namespace;
+        this.requestTimeout = requestTimeout;
+        this.eventLoop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("hydravisor-containerd-io", true), NioIoHandler.newFactory());
+        this.channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
+                .eventLoopGroup(eventLoop)
+                .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
+                .usePlaintext()
+                .overrideAuthority("localhost")
+                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .executor(executor)
+                .offloadExecutor(executor)
+                .intercept(MetadataUtils.newAttachHeadersInterceptor(header(NAMESPACE, namespace)))
+                .build();
+    }
+
+    private static Metadata header(Metadata.Key<String> key, String value) {
+        Metadata headers = new Metadata();
+        headers.put(key, value);
+        return headers;
+    }
+
+    public Path socket() {
+        return socket;
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    /** Keeps what the calls of a stub make from the garbage collector as long as the lease lives. */
+    public static <S extends AbstractStub<S>> S leased(S stub, String lease) {
+        return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(header(LEASE, lease)));
+    }
+
+    /**
+     * Makes a call and translates what it throws.
+     *
+     * @param doing completes "can't ..."
+     * @param resource what it is about
+     */
+    public <R> R call(String doing, String resource, Supplier<R> rpc) {
+        try {
+            return rpc.get();
+        } catch (StatusRuntimeException e) {
+            throw RpcErrors.translate(e, doing, resource, socket);
+        }
+    }
+
+    private <S extends AbstractStub<S>> S limited(S stub) {
+        return stub.withDeadlineAfter(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    public VersionGrpc.VersionBlockingStub version() {
+        return limited(VersionGrpc.newBlockingStub(channel));
+    }
+
+    public IntrospectionGrpc.IntrospectionBlockingStub introspection() {
+        return limited(IntrospectionGrpc.newBlockingStub(channel));
+    }
+
+    public ContainersGrpc.ContainersBlockingStub containers() {
+        return limited(ContainersGrpc.newBlockingStub(channel));
+    }
+
+    public TasksGrpc.TasksBlockingStub tasks() {
+        return limited(TasksGrpc.newBlockingStub(channel));
+    }
+
+    /** For calls that last as long as a command does: without a deadline. */
+    public TasksGrpc.TasksStub longTasks() {
+        return TasksGrpc.newStub(channel);
+    }
+
+    public SnapshotsGrpc.SnapshotsBlockingStub snapshots() {
+        return limited(SnapshotsGrpc.newBlockingStub(channel));
+    }
+
+    public ImagesGrpc.ImagesBlockingStub images() {
+        return limited(ImagesGrpc.newBlockingStub(channel));
+    }
+
+    public ContentGrpc.ContentBlockingStub content() {
+        return limited(ContentGrpc.newBlockingStub(channel));
+    }
+
+    /** For blobs of any size: without a deadline. */
+    public ContentGrpc.ContentStub longContent() {
+        return ContentGrpc.newStub(channel);
+    }
+
+    public LeasesGrpc.LeasesBlockingStub leases() {
+        return limited(LeasesGrpc.newBlockingStub(channel));
+    }
+
+    /** For layers of any size: without a deadline. */
+    public DiffGrpc.DiffBlockingStub longDiff() {
+        return DiffGrpc.newBlockingStub(channel);
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        try {
+            channel.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}
