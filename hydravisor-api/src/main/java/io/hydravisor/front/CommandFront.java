@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,22 +164,27 @@ final class CommandFront implements CommandProcess {
         }
     }
 
-    /** Closes as soon as nothing writes any more, and discards what is kept: nobody will ask for it. */
+    /**
+     * Discards what is kept and closes: now, or as soon as nothing writes any more. What still writes must be followed until
+     * then, or its output would grow without anyone who keeps it to its limit.
+     */
     void discardAtEnd() {
-        Runnable look = new Runnable() {
-            private boolean gone;
-
-            @Override
-            public synchronized void run() {
-                if (!gone && end.isDone() && atEnd(StdStream.STDOUT) && atEnd(StdStream.STDERR)) {
-                    gone = true;
-                    changes.remove(this);
-                    context.executor().execute(CommandFront.this::discardNow);
-                }
+        if (ended()) {
+            discardNow();
+            return;
+        }
+        AtomicBoolean done = new AtomicBoolean();
+        Runnable look = () -> {
+            if (ended() && done.compareAndSet(false, true)) {
+                context.executor().execute(this::discardNow);
             }
         };
         changes.add(look);
         look.run();
+    }
+
+    private boolean ended() {
+        return end.isDone() && atEnd(StdStream.STDOUT) && atEnd(StdStream.STDERR);
     }
 
     /** Whether nothing writes to an output any more. */

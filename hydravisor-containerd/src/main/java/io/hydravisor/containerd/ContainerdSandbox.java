@@ -201,6 +201,13 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     }
 
     @Override
+    public void removeFolderIfGone() {
+        if (!life.exists()) {
+            endpoint.folders().delete(id);
+        }
+    }
+
+    @Override
     public JsonNode processBase() {
         return processBase;
     }

@@ -105,7 +105,8 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             ProviderContext context,
             Optional<PrivateInstance> instance) {
         SocketCheck.require(socket);
-        ContainerdClient client = new ContainerdClient(socket, namespace, context.requestTimeout(), context.executor());
+        ContainerdClient client =
+                new ContainerdClient(socket, namespace, context.requestTimeout(), context.executor(), context.timer());
         try {
             client.call("connect", socket.toString(), () -> client.version().version(Empty.getDefaultInstance()));
             return new ContainerdBackend(client, snapshotter, context, instance);

@@ -75,7 +75,7 @@ final class TaskLife {
         return found;
     }
 
-    private boolean exists() {
+    boolean exists() {
         try {
             container();
             return true;

@@ -100,8 +100,7 @@ class CommandsTest {
 
         @Test
         void signalsAreToldButUncertain() {
-            assertThat(box.exec(Command.shell("kill -TERM $$")).status())
-                    .isEqualTo(new ExitStatus.Signaled(15, false));
+            assertThat(box.exec(Command.shell("kill -TERM $$")).status()).isEqualTo(new ExitStatus.Signaled(15, false));
             assertThat(box.exec(Command.shell("exit 137")).status()).isEqualTo(new ExitStatus.Signaled(9, false));
         }
 
@@ -115,7 +114,8 @@ class CommandsTest {
 
         @Test
         void environmentIsImageThenSpecThenCommand() {
-            ExecResult result = box.exec(Command.shell("echo $PATH:$FROM_SPEC:$MINE:$HOME").env("MINE", "x=y z"));
+            ExecResult result =
+                    box.exec(Command.shell("echo $PATH:$FROM_SPEC:$MINE:$HOME").env("MINE", "x=y z"));
             assertThat(result.stdoutText()).endsWith(":spec:x=y z:/root\n").contains("/bin");
         }
 
@@ -130,7 +130,8 @@ class CommandsTest {
 
         @Test
         void largeOutputIsByteExactAndBounded() throws Exception {
-            ExecResult result = box.exec(Command.shell("yes 0123456789 | head -c 3000000").capture(ByteSize.mebibytes(4)));
+            ExecResult result =
+                    box.exec(Command.shell("yes 0123456789 | head -c 3000000").capture(ByteSize.mebibytes(4)));
             assertThat(result.stdout().bytes()).hasSize(3_000_000);
             ExecResult cut = box.exec(Command.shell("yes 0123456789 | head -c 3000000"));
             assertThat(cut.stdout().truncated()).isTrue();
@@ -165,8 +166,7 @@ class CommandsTest {
             for (int i = 0; i < 32; i++) {
                 int number = i;
                 running.add(CompletableFuture.supplyAsync(
-                        () -> box.exec("echo", "number " + number).stdoutText(),
-                        task -> new Thread(task).start()));
+                        () -> box.exec("echo", "number " + number).stdoutText(), task -> new Thread(task).start()));
             }
             for (int i = 0; i < 32; i++) {
                 assertThat(running.get(i).join()).isEqualTo("number " + i + "\n");
@@ -209,7 +209,8 @@ class CommandsTest {
 
         @Test
         void aCommandNeedNotReadIt() {
-            assertThat(box.exec(Command.of("true").stdin(Stdin.of(new byte[5_000_000]))).status())
+            assertThat(box.exec(Command.of("true").stdin(Stdin.of(new byte[5_000_000])))
+                            .status())
                     .isEqualTo(new ExitStatus.Exited(0));
         }
 
@@ -256,7 +257,8 @@ class CommandsTest {
 
         @Test
         void aClosedHandleStillEnforcesTheTimeout() throws Exception {
-            box.start(Command.of("sleep", "985").timeout(Duration.ofMillis(500))).close();
+            box.start(Command.of("sleep", "985").timeout(Duration.ofMillis(500)))
+                    .close();
             for (int i = 0; i < 100 && sh("ps").contains("sleep 985"); i++) {
                 Thread.sleep(50);
             }
@@ -319,37 +321,41 @@ class CommandsTest {
     class Refusals {
         @Test
         void noSuchProgram() {
+            List<String> before = box.commands();
             for (String program : List.of("no-such-program", "/no/such/program", "/etc/passwd/x")) {
-                assertThatThrownBy(() -> box.exec(program))
-                        .isInstanceOfSatisfying(CommandStartException.class, e -> {
-                            assertThat(e.hint()).isPresent();
-                            assertThat(e.effect()).isEqualTo(Effect.NONE);
-                        });
+                assertThatThrownBy(() -> box.exec(program)).isInstanceOfSatisfying(CommandStartException.class, e -> {
+                    assertThat(e.hint()).isPresent();
+                    assertThat(e.effect()).isEqualTo(Effect.NONE);
+                });
             }
             assertThatThrownBy(() -> box.exec("/etc/passwd")).isInstanceOf(CommandStartException.class);
-            assertThat(box.commands()).isEmpty();
+            assertThat(box.commands()).isEqualTo(before);
         }
 
         @Test
         void badWorkingDirectory() {
+            List<String> before = box.commands();
             for (String cwd : List.of("/no/such/folder", "/etc/passwd")) {
                 assertThatThrownBy(() -> box.exec(Command.of("true").cwd(cwd)))
                         .isInstanceOfSatisfying(
                                 CommandStartException.class,
-                                e -> assertThat(e.getMessage()).contains("working directory").contains(cwd));
+                                e -> assertThat(e.getMessage())
+                                        .contains("working directory")
+                                        .contains(cwd));
             }
-            assertThat(box.commands()).isEmpty();
+            assertThat(box.commands()).isEqualTo(before);
         }
 
         @Test
         void badUser() {
+            List<String> before = box.commands();
             for (String user : List.of("nobody-here", "app:no-such-group", "99999999999", "-1")) {
                 assertThatThrownBy(() -> box.exec(Command.of("true").user(user)))
                         .isInstanceOfSatisfying(
                                 CommandStartException.class,
                                 e -> assertThat(e.hint()).isPresent());
             }
-            assertThat(box.commands()).isEmpty();
+            assertThat(box.commands()).isEqualTo(before);
         }
 
         @Test
@@ -368,12 +374,13 @@ class CommandsTest {
 
         @Test
         void whatIsNotDeclared() {
+            List<String> before = box.commands();
             assertThatThrownBy(() -> box.start(Command.of("true").durability(Durability.direct())))
                     .isInstanceOf(UnsupportedCapabilityException.class);
-            assertThatThrownBy(() -> box.start(Command.of("true")
-                            .durability(Durability.spooled(ByteSize.mebibytes(1), AtLimit.PAUSE))))
+            assertThatThrownBy(() -> box.start(
+                            Command.of("true").durability(Durability.spooled(ByteSize.mebibytes(1), AtLimit.PAUSE))))
                     .isInstanceOf(UnsupportedCapabilityException.class);
-            assertThat(box.commands()).isEmpty();
+            assertThat(box.commands()).isEqualTo(before);
         }
 
         @Test
@@ -394,7 +401,9 @@ class CommandsTest {
             try (CommandProcess process = box.start(Command.shell("seq 1 100000"))) {
                 process.await();
                 byte[] all = process.stdout().stream().readAllBytes();
-                assertThat(new String(all, StandardCharsets.US_ASCII)).startsWith("1\n2\n").endsWith("\n100000\n");
+                assertThat(new String(all, StandardCharsets.US_ASCII))
+                        .startsWith("1\n2\n")
+                        .endsWith("\n100000\n");
                 byte[] tail = process.stdout().stream(500_000).readAllBytes();
                 assertThat(tail).isEqualTo(java.util.Arrays.copyOfRange(all, 500_000, all.length));
                 process.discard();
@@ -403,8 +412,8 @@ class CommandsTest {
 
         @Test
         void anotherClientAttachesAndReadsOn() throws Exception {
-            CommandProcess process =
-                    box.start(Command.shell("echo one; sleep 1; echo two; exit 7").id("shared"));
+            CommandProcess process = box.start(
+                    Command.shell("echo one; sleep 1; echo two; exit 7").id("shared"));
             try (Hydravisor other = DAEMON.hydra();
                     Sandboxes theirs = other.sandboxes(DAEMON.endpoint());
                     Sandbox same = theirs.attach("commands");
@@ -439,7 +448,8 @@ class CommandsTest {
                         Output.Chunk chunk = (Output.Chunk) piece.get();
                         assertThat(chunk.offset()).isEqualTo(at);
                         for (int i = 0; i < chunk.bytes().remaining(); i++) {
-                            assertThat(chunk.bytes().get(i)).isEqualTo((byte) "0123456789abcde\n".charAt((int) ((at + i) % 16)));
+                            assertThat(chunk.bytes().get(i))
+                                    .isEqualTo((byte) "0123456789abcde\n".charAt((int) ((at + i) % 16)));
                         }
                         at = chunk.end();
                     }

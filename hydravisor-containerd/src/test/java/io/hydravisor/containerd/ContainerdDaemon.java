@@ -1,17 +1,21 @@
 package io.hydravisor.containerd;
 
 import io.hydravisor.Hydravisor;
+import io.hydravisor.containerd.host.Folders;
+import io.hydravisor.containerd.host.HostCleaner;
 import io.hydravisor.sandbox.Image;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.sandbox.Sandboxes;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -28,11 +32,12 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
 
     private Path folder = Path.of("/nowhere");
     private Process process = noProcess();
+    private int depth;
 
     private static Path repository() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("tools/busybox-image"))) {
-            folder = java.util.Objects.requireNonNull(folder.getParent(), "not inside the repository");
+            folder = Objects.requireNonNull(folder.getParent(), "not inside the repository");
         }
         return folder;
     }
@@ -47,10 +52,11 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
+        if (depth++ > 0) {
+            return; // A nested class shares what its outer one has.
+        }
         folder = Files.createTempDirectory(Path.of("/tmp"), "hydra-ctd-");
-        Files.writeString(
-                folder.resolve("config.toml"),
-                """
+        Files.writeString(folder.resolve("config.toml"), """
                 version = 2
                 root = "%1$s/root"
                 state = "%1$s/state"
@@ -59,8 +65,7 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
                   address = "%1$s/c.sock"
                 [ttrpc]
                   address = "%1$s/t.sock"
-                """
-                        .formatted(folder));
+                """.formatted(folder));
         start();
         try (Hydravisor hydra = hydra();
                 Sandboxes sandboxes = hydra.sandboxes(endpoint())) {
@@ -86,9 +91,11 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
     }
 
     public void start() throws IOException, InterruptedException {
-        process = new ProcessBuilder("containerd", "--config", folder.resolve("config.toml").toString())
+        process = new ProcessBuilder(
+                        "containerd", "--config", folder.resolve("config.toml").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (true) {
@@ -97,7 +104,8 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
                 return;
             } catch (IOException e) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
-                    throw new IllegalStateException("containerd did not start: " + Files.readString(folder.resolve("log")), e);
+                    throw new IllegalStateException(
+                            "containerd did not start: " + Files.readString(folder.resolve("log")), e);
                 }
                 Thread.sleep(20);
             }
@@ -142,7 +150,7 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
         List<String> command = new ArrayList<>(List.of("ctr", "-a", socket().toString(), "-n", "hydravisor"));
         command.addAll(List.of(arguments));
         Process ctr = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(ctr.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(ctr.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         ctr.waitFor();
         return output;
     }
@@ -158,7 +166,8 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             processes
                     .filter(path -> path.getFileName().toString().matches("[0-9]+"))
-                    .filter(path -> commandLine(path).contains(folder + "/") && !commandLine(path).contains("config.toml"))
+                    .filter(path -> commandLine(path).contains(folder + "/")
+                            && !commandLine(path).contains("config.toml"))
                     .forEach(path -> left.add("process " + commandLine(path)));
         }
         Path state = stateFolder().resolve("containerd");
@@ -173,23 +182,43 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
 
     private static String commandLine(Path process) {
         try {
-            return Files.readString(process.resolve("cmdline"), java.nio.charset.StandardCharsets.ISO_8859_1)
+            return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
                     .replace('\0', ' ');
         } catch (IOException e) {
             return "";
         }
     }
 
+    /** runc keeps its state where all containerd of a host do; what a failed test left there would fail the next. */
+    private void forgetContainers() throws IOException {
+        Path tasks = folder.resolve("state/io.containerd.runtime.v2.task/hydravisor");
+        if (Files.exists(tasks)) {
+            try (Stream<Path> left = Files.list(tasks)) {
+                left.forEach(task -> HostCleaner.run(
+                        "runc",
+                        "--root",
+                        "/run/containerd/runc/hydravisor",
+                        "delete",
+                        "--force",
+                        task.getFileName().toString()));
+            }
+        }
+    }
+
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
+        if (--depth > 0) {
+            return;
+        }
         List<String> left = leftovers();
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
-        io.hydravisor.containerd.host.HostCleaner.killUsersOf(folder);
-        io.hydravisor.containerd.host.HostCleaner.unmountBelow(folder);
-        io.hydravisor.containerd.host.Folders.delete(folder);
+        HostCleaner.killUsersOf(folder);
+        forgetContainers();
+        HostCleaner.unmountBelow(folder);
+        Folders.delete(folder);
         if (!left.isEmpty()) {
             throw new AssertionError("left behind: " + left);
         }

@@ -65,7 +65,8 @@ class FilesTest {
     @Test
     void whatIsWrittenIsThereInside() {
         files.writeText("/work/hello.txt", "hällo\n");
-        assertThat(sh("cat /work/hello.txt; stat -c '%a %u:%g' /work/hello.txt")).isEqualTo("hällo\n644 0:0\n");
+        assertThat(sh("cat /work/hello.txt; stat -c '%a %u:%g' /work/hello.txt"))
+                .isEqualTo("hällo\n644 0:0\n");
         assertThat(files.readText("/work/hello.txt")).isEqualTo("hällo\n");
         files.writeText("/work/hello.txt", "x");
         assertThat(sh("cat /work/hello.txt")).isEqualTo("x");
@@ -106,14 +107,15 @@ class FilesTest {
 
     @Test
     void statTellsAllOfAPath() {
-        sh("echo abcd > /work/s; chmod 4750 /work/s; chown 1000:1001 /work/s; ln -sf /etc/passwd /work/sl");
+        sh("echo abcd > /work/s; chown 1000:1001 /work/s; chmod 4750 /work/s; ln -sf /etc/passwd /work/sl");
         FileInfo info = files.stat("/work/s");
         assertThat(info.type()).isEqualTo(FileType.REGULAR);
         assertThat(info.size()).isEqualTo(5);
         assertThat(info.mode()).isEqualTo(04750);
         assertThat(info.uid()).isEqualTo(1000);
         assertThat(info.gid()).isEqualTo(1001);
-        assertThat(info.modified()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(5));
+        assertThat(info.modified())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(5));
         assertThat(files.stat("/work/sl").linkTarget()).contains("/etc/passwd");
         assertThat(files.stat("/").type()).isEqualTo(FileType.DIRECTORY);
     }
@@ -136,7 +138,9 @@ class FilesTest {
                     + " chmod 700 /work/closed");
             RemoteFiles app = files.as("app");
             assertThatThrownBy(() -> app.read("/root/secret"))
-                    .isInstanceOfSatisfying(PermissionDeniedException.class, e -> assertThat(e.hint()).isPresent());
+                    .isInstanceOfSatisfying(
+                            PermissionDeniedException.class,
+                            e -> assertThat(e.hint()).isPresent());
             assertThatThrownBy(() -> app.writeText("/etc/new", "x")).isInstanceOf(PermissionDeniedException.class);
             assertThatThrownBy(() -> app.writeText("/etc/passwd", "x")).isInstanceOf(PermissionDeniedException.class);
             assertThatThrownBy(() -> app.list("/work/closed").close()).isInstanceOf(PermissionDeniedException.class);
@@ -169,7 +173,7 @@ class FilesTest {
             assertThatThrownBy(() -> files.read("/work/abs")).isInstanceOf(NotFoundException.class);
             assertThatThrownBy(() -> files.read("/../../../" + canary)).isInstanceOf(NotFoundException.class);
             assertThat(files.readText("/work/root/etc/hostname")).isEqualTo("files\n");
-            sh("mkdir -p " + canary.getParent());
+            sh("mkdir -p " + canary.getParent() + "; touch " + canary);
             files.writeText("/work/abs", "inside");
             assertThat(Files.readString(canary)).isEqualTo("host");
             assertThat(sh("cat " + canary)).isEqualTo("inside");
@@ -177,8 +181,7 @@ class FilesTest {
 
         @Test
         void theKernelsDoorsStayShut() {
-            assertThatThrownBy(() -> files.read("/proc/1/root/etc/passwd"))
-                    .isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> files.read("/proc/1/root/etc/passwd")).isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> files.writeText("/proc/1/oom_score_adj", "0"))
                     .isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> files.writeText("/proc/sys/kernel/hostname", "x"))
@@ -236,7 +239,9 @@ class FilesTest {
         void whatIsNoPath() {
             for (String path : List.of("", "relative", "/zero\0byte", "/" + "x".repeat(5000), "/\ud800")) {
                 assertThatThrownBy(() -> files.read(path))
-                        .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.hint()).isPresent());
+                        .isInstanceOfSatisfying(
+                                InvalidInputException.class,
+                                e -> assertThat(e.hint()).isPresent());
             }
             assertThatThrownBy(() -> files.read("/" + "x".repeat(300))).isInstanceOf(InvalidInputException.class);
         }
@@ -252,7 +257,8 @@ class FilesTest {
             assertThatThrownBy(() -> files.writeText("/etc/hosts", "x")).isInstanceOf(PermissionDeniedException.class);
             // /dev/shm is a tmpfs of 64 MiB.
             assertThatThrownBy(() -> files.write("/dev/shm/full", new byte[70 << 20]))
-                    .isInstanceOfSatisfying(ExhaustedException.class, e -> assertThat(e.hint()).isPresent());
+                    .isInstanceOfSatisfying(
+                            ExhaustedException.class, e -> assertThat(e.hint()).isPresent());
             sh("rm /dev/shm/full");
         }
 
@@ -276,6 +282,7 @@ class FilesTest {
 
     @Test
     void kernelTextIsRead() {
-        assertThat(new String(files.read("/proc/version"), StandardCharsets.UTF_8)).startsWith("Linux");
+        assertThat(new String(files.read("/proc/version"), StandardCharsets.UTF_8))
+                .startsWith("Linux");
     }
 }

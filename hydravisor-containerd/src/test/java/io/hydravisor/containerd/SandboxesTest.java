@@ -13,8 +13,8 @@ import io.hydravisor.core.Ownership;
 import io.hydravisor.core.UnsupportedCapabilityException;
 import io.hydravisor.net.NetworkPolicy;
 import io.hydravisor.process.Command;
-import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.CommandProcess;
+import io.hydravisor.process.ExitStatus;
 import io.hydravisor.sandbox.Image;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxInfo;
@@ -83,7 +83,9 @@ class SandboxesTest {
                 assertThat(box.info().state()).isEqualTo(SandboxState.STOPPED);
                 assertThat(running.await()).isInstanceOfAny(ExitStatus.Signaled.class, ExitStatus.Lost.class);
                 assertThatThrownBy(() -> box.exec("true"))
-                        .isInstanceOfSatisfying(ConflictException.class, e -> assertThat(e.hint()).isPresent());
+                        .isInstanceOfSatisfying(
+                                ConflictException.class,
+                                e -> assertThat(e.hint()).isPresent());
                 box.stop(Duration.ZERO);
                 box.start();
                 box.start();
@@ -96,7 +98,8 @@ class SandboxesTest {
         void itsInitReaps() {
             try (Sandbox box = sandboxes.create(spec())) {
                 box.exec(Command.shell("for i in 1 2 3 4 5; do (sh -c 'sleep 0.1 & exit' &); done; sleep 0.5"));
-                assertThat(box.exec(Command.shell("ps -o stat | grep -c Z")).stdoutText()).isEqualTo("0\n");
+                assertThat(box.exec(Command.shell("ps -o stat | grep -c Z")).stdoutText())
+                        .isEqualTo("0\n");
             }
         }
 
@@ -108,7 +111,8 @@ class SandboxesTest {
             box.close();
             box.close();
             assertThatThrownBy(box::info).isInstanceOf(NotFoundException.class);
-            assertThatThrownBy(() -> box.exec("true")).isInstanceOfAny(ConflictException.class, NotFoundException.class);
+            assertThatThrownBy(() -> box.exec("true"))
+                    .isInstanceOfAny(ConflictException.class, NotFoundException.class);
         }
 
         @Test
@@ -124,7 +128,8 @@ class SandboxesTest {
 
         @Test
         void statistics() {
-            try (Sandbox box = sandboxes.create(spec().memory(ByteSize.mebibytes(64)).pids(50))) {
+            try (Sandbox box =
+                    sandboxes.create(spec().memory(ByteSize.mebibytes(64)).pids(50))) {
                 box.exec(Command.shell("i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done"));
                 SandboxStats stats = box.stats();
                 assertThat(stats.cpuTime()).isPositive();
@@ -144,9 +149,12 @@ class SandboxesTest {
         @Test
         void nothingIsReachableButLoopback() {
             try (Sandbox box = sandboxes.create(spec())) {
-                assertThat(box.exec(Command.shell("ls /sys/class/net")).stdoutText()).isEqualTo("lo\n");
-                assertThat(box.exec(Command.shell("ip addr show lo")).stdoutText()).contains("127.0.0.1");
-                assertThat(box.exec("ping", "-c1", "localhost").stdoutText() + box.exec("hostname").stdoutText())
+                assertThat(box.exec(Command.shell("ls /sys/class/net")).stdoutText())
+                        .isEqualTo("lo\n");
+                assertThat(box.exec(Command.shell("ip addr show lo")).stdoutText())
+                        .contains("127.0.0.1");
+                assertThat(box.exec("ping", "-c1", "localhost").stdoutText()
+                                + box.exec("hostname").stdoutText())
                         .contains(box.name());
             }
         }
@@ -158,7 +166,8 @@ class SandboxesTest {
                 assertThat(status).contains("NoNewPrivs:\t1", "Seccomp:\t2");
                 // CHOWN DAC_OVERRIDE FOWNER FSETID KILL SETGID SETUID SETPCAP NET_BIND_SERVICE SYS_CHROOT SETFCAP
                 assertThat(status).contains("CapEff:\t00000000800405fb", "CapBnd:\t00000000800405fb");
-                String app = box.exec(Command.of("cat", "/proc/self/status").user("app")).stdoutText();
+                String app = box.exec(Command.of("cat", "/proc/self/status").user("app"))
+                        .stdoutText();
                 assertThat(app).contains("CapEff:\t0000000000000000", "CapPrm:\t0000000000000000");
                 for (String forbidden : List.of(
                         "mount -t tmpfs none /mnt",
@@ -169,7 +178,8 @@ class SandboxesTest {
                         "hostname other",
                         "chroot /proc/1/root true 2>/dev/null && dmesg",
                         "head -c 1 /proc/kcore | grep .")) {
-                    assertThat(box.exec(Command.shell("mkdir -p /mnt; " + forbidden)).success())
+                    assertThat(box.exec(Command.shell("mkdir -p /mnt; " + forbidden))
+                                    .success())
                             .as(forbidden)
                             .isFalse();
                 }
@@ -181,7 +191,8 @@ class SandboxesTest {
             try (Sandbox box = sandboxes.create(
                     spec().memory(ByteSize.mebibytes(32)).pids(20).cpus(0.5))) {
                 // tail keeps what it reads until the last line ends.
-                assertThat(box.exec(Command.shell("head -c 200000000 /dev/zero | tail | wc -c")).stdoutText())
+                assertThat(box.exec(Command.shell("head -c 200000000 /dev/zero | tail | wc -c"))
+                                .stdoutText())
                         .isNotEqualTo("200000000\n");
                 assertThat(box.stats().oomKills()).isPositive();
                 assertThat(box.exec(Command.shell("i=0; while [ $i -lt 40 ]; do sleep 5 & i=$((i+1)); done"))
@@ -206,7 +217,9 @@ class SandboxesTest {
 
         @Test
         void detachedOutlivesItsMaker() {
-            sandboxes.create(spec().name("detached").ownership(Ownership.detached())).close();
+            sandboxes
+                    .create(spec().name("detached").ownership(Ownership.detached()))
+                    .close();
             sandboxes.close();
             try (Sandboxes again = hydra.sandboxes(DAEMON.endpoint());
                     Sandbox box = again.attach("detached")) {
@@ -237,8 +250,7 @@ class SandboxesTest {
             sandboxes.create(spec().name("ended").ownership(short_));
             sandboxes.create(spec().name("renewed").ownership(short_)).renew(Duration.ofHours(1));
             Sandbox mine = sandboxes.create(spec().name("mine"));
-            sandboxes.create(
-                    spec().name("old").ownership(Ownership.detached()).lifetime(Duration.ofHours(2)));
+            sandboxes.create(spec().name("old").ownership(Ownership.detached()).lifetime(Duration.ofHours(2)));
             assertThat(sandboxes.reap()).isEmpty();
             Clock later = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(10));
             try (Hydravisor other = DAEMON.builder().clock(later).discover();

@@ -1,5 +1,6 @@
 package io.hydravisor.containerd.client;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
@@ -20,12 +21,20 @@ import io.hydravisor.containerd.wire.LeasesGrpc;
 import io.hydravisor.containerd.wire.SnapshotsGrpc;
 import io.hydravisor.containerd.wire.TasksGrpc;
 import io.hydravisor.containerd.wire.VersionGrpc;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.OperationInterruptedException;
+import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to one containerd, in one namespace. It reconnects by itself: calls in flight when the daemon dies fail
@@ -39,7 +48,12 @@ public final class ContainerdClient implements AutoCloseable {
     /** What containerd itself sends and takes at most. */
     private static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerdClient.class);
+    private static final long RECONNECT_MILLIS = 200;
+    private static final Duration RECONNECT_PATIENCE = Duration.ofSeconds(3);
+
     private final Path socket;
+    private final ScheduledExecutorService timer;
     private final String namespace;
     private final Duration requestTimeout;
     private final EventLoopGroup eventLoop;
@@ -49,11 +63,14 @@ public final class ContainerdClient implements AutoCloseable {
      * Prepares the connection; the first call makes it.
      *
      * @param executor runs the callbacks of asynchronous calls
+     * @param timer looks after a lost connection
      */
-    public ContainerdClient(Path socket, String namespace, Duration requestTimeout, Executor executor) {
+    public ContainerdClient(
+            Path socket, String namespace, Duration requestTimeout, Executor executor, ScheduledExecutorService timer) {
         this.socket = socket;
         this.namespace = namespace;
         this.requestTimeout = requestTimeout;
+        this.timer = timer;
         this.eventLoop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("hydravisor-containerd-io", true), NioIoHandler.newFactory());
         this.channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
@@ -66,6 +83,35 @@ public final class ContainerdClient implements AutoCloseable {
                 .offloadExecutor(executor)
                 .intercept(MetadataUtils.newAttachHeadersInterceptor(header(NAMESPACE, namespace)))
                 .build();
+        watchState();
+    }
+
+    /** gRPC waits ever longer between attempts to reconnect, up to minutes; to a local socket one costs nothing. */
+    private void watchState() {
+        ConnectivityState state = channel.getState(false);
+        if (state == ConnectivityState.SHUTDOWN) {
+            return;
+        }
+        channel.notifyWhenStateChanged(state, this::watchState);
+        if (state == ConnectivityState.TRANSIENT_FAILURE) {
+            reconnectSoon();
+        }
+    }
+
+    private void reconnectSoon() {
+        try {
+            timer.schedule(
+                    () -> {
+                        if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+                            channel.resetConnectBackoff();
+                            reconnectSoon();
+                        }
+                    },
+                    RECONNECT_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closed while reconnecting", e);
+        }
     }
 
     private static Metadata header(Metadata.Key<String> key, String value) {
@@ -94,10 +140,35 @@ public final class ContainerdClient implements AutoCloseable {
      * @param resource what it is about
      */
     public <R> R call(String doing, String resource, Supplier<R> rpc) {
-        try {
-            return rpc.get();
-        } catch (StatusRuntimeException e) {
-            throw RpcErrors.translate(e, doing, resource, socket);
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return rpc.get();
+            } catch (StatusRuntimeException e) {
+                if (!RpcErrors.neverSent(e)
+                        || System.nanoTime() - start > RECONNECT_PATIENCE.toNanos()
+                        || !listening()) {
+                    throw RpcErrors.translate(e, doing, resource, socket);
+                }
+            }
+            // containerd is back, and gRPC only does not know it yet. Nothing was sent: this can be made again.
+            try {
+                Thread.sleep(RECONNECT_MILLIS / 4);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new OperationInterruptedException(Failure.of("interrupted while it would " + doing)
+                        .provider(RpcErrors.PROVIDER)
+                        .resource(resource)
+                        .cause(e));
+            }
+        }
+    }
+
+    private boolean listening() {
+        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return probe.finishConnect();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -89,7 +89,8 @@ public final class RpcErrors {
         return new BackendException(failure.hint("See containerd's log for more."));
     }
 
-    private static boolean neverSent(Throwable thrown) {
+    /** Whether a call failed before anything of it left this JVM. */
+    static boolean neverSent(Throwable thrown) {
         for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException) {
                 return true;

@@ -10,6 +10,7 @@ import io.hydravisor.containerd.wire.TaskProcess;
 import io.hydravisor.containerd.wire.TaskStartRequest;
 import io.hydravisor.containerd.wire.TaskStatus;
 import io.hydravisor.core.AlreadyExistsException;
+import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.DeadlineException;
 import io.hydravisor.core.Effect;
 import io.hydravisor.core.Failure;
@@ -69,6 +70,9 @@ public final class CommandLauncher implements AutoCloseable {
             HydravisorException translated = StartErrors.translate(e, command, task.resource());
             if (translated.effect() == Effect.NONE || abandon(task, folder)) {
                 folder.delete();
+            }
+            if (translated instanceof ConflictException) {
+                task.removeFolderIfGone();
             }
             throw translated;
         }

@@ -18,6 +18,9 @@ public interface SandboxTask {
     /** The folder of the sandbox's commands on the host. */
     Path commandsFolder();
 
+    /** Removes the sandbox's folder on the host if the sandbox is gone: a command that came too late may have made it anew. */
+    void removeFolderIfGone();
+
     /** The sandbox's own process object, for what commands inherit. */
     JsonNode processBase();
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import io.hydravisor.containerd.host.ResourceLimits;
 import io.hydravisor.process.Command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,9 +29,9 @@ public final class ProcessSpec {
             "CAP_SETUID",
             "CAP_SYS_CHROOT");
     /** Servers need many descriptors, and old programs close every one up to the soft limit. */
-    private static final int OPEN_FILES_SOFT = 65_536;
+    private static final long OPEN_FILES_SOFT = 65_536;
 
-    private static final int OPEN_FILES_HARD = 1_048_576;
+    private static final long OPEN_FILES_HARD = 1_048_576;
 
     private ProcessSpec() {}
 
@@ -92,8 +93,8 @@ public final class ProcessSpec {
         process.putArray("rlimits")
                 .addObject()
                 .put("type", "RLIMIT_NOFILE")
-                .put("soft", OPEN_FILES_SOFT)
-                .put("hard", OPEN_FILES_HARD);
+                .put("soft", Math.min(OPEN_FILES_SOFT, ResourceLimits.openFiles()))
+                .put("hard", Math.min(OPEN_FILES_HARD, ResourceLimits.openFiles()));
         return process;
     }
 }

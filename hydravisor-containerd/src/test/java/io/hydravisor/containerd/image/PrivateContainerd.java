@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class PrivateContainerd implements BeforeAllCallback, AfterAllCallback {
     private final Path folder;
     private final Process daemon;
-    private final ExecutorService executor;
+    private final ScheduledExecutorService executor;
     private final ContainerdClient client;
 
     PrivateContainerd() {
@@ -46,7 +46,7 @@ final class PrivateContainerd implements BeforeAllCallback, AfterAllCallback {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        executor = Executors.newCachedThreadPool(task -> {
+        executor = Executors.newScheduledThreadPool(4, task -> {
             Thread thread = new Thread(task);
             thread.setDaemon(true);
             return thread;
@@ -60,7 +60,7 @@ final class PrivateContainerd implements BeforeAllCallback, AfterAllCallback {
 
     /** A connection to another namespace of the same daemon. */
     ContainerdClient client(String namespace) {
-        return new ContainerdClient(folder.resolve("c.sock"), namespace, Duration.ofSeconds(60), executor);
+        return new ContainerdClient(folder.resolve("c.sock"), namespace, Duration.ofSeconds(60), executor, executor);
     }
 
     @Override

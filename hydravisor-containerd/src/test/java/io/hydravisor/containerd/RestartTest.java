@@ -1,0 +1,132 @@
+package io.hydravisor.containerd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hydravisor.Hydravisor;
+import io.hydravisor.core.UnavailableException;
+import io.hydravisor.process.Command;
+import io.hydravisor.process.CommandProcess;
+import io.hydravisor.process.ExitStatus;
+import io.hydravisor.process.Stdin;
+import io.hydravisor.sandbox.Sandbox;
+import io.hydravisor.sandbox.SandboxState;
+import io.hydravisor.sandbox.Sandboxes;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** containerd is killed as by a crash; the objects in the user's hand go on working when it is back. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class RestartTest {
+    @RegisterExtension
+    static final ContainerdDaemon DAEMON = new ContainerdDaemon();
+
+    private Hydravisor hydra;
+    private Sandbox box;
+
+    @BeforeEach
+    void create() {
+        hydra = DAEMON.builder().requestTimeout(Duration.ofSeconds(10)).discover();
+        Sandboxes sandboxes = hydra.sandboxes(DAEMON.endpoint());
+        box = sandboxes.create(ContainerdDaemon.spec().name("restarted"));
+    }
+
+    @AfterEach
+    void close() {
+        hydra.close();
+    }
+
+    @Test
+    void aRunningCommandLosesNothing() throws Exception {
+        Command counting =
+                Command.shell("i=0; while [ $i -lt 200 ]; do echo line $i; i=$((i+1)); sleep 0.01; done; exit 5");
+        try (CommandProcess process = box.start(counting)) {
+            DAEMON.kill();
+            Thread.sleep(300);
+            DAEMON.start();
+            assertThat(process.stdout().lines())
+                    .hasSize(200)
+                    .startsWith("line 0")
+                    .endsWith("line 199");
+            assertThat(process.await()).isEqualTo(new ExitStatus.Exited(5));
+        }
+        assertThat(box.info().state()).isEqualTo(SandboxState.RUNNING);
+        assertThat(box.exec("echo", "again").stdoutText()).isEqualTo("again\n");
+    }
+
+    @Test
+    void anEndWhileItIsAwayIsLearnedLater() throws Exception {
+        try (CommandProcess process = box.start(Command.shell("sleep 0.5; echo gone; exit 42"))) {
+            DAEMON.kill();
+            Thread.sleep(1000);
+            assertThat(process.status()).isEmpty();
+            // What was written is there to be read meanwhile.
+            assertThat(process.stdout().reader(0).next()).isPresent();
+            DAEMON.start();
+            assertThat(process.await()).isEqualTo(new ExitStatus.Exited(42));
+            assertThat(process.stdout().lines()).containsExactly("gone");
+        }
+    }
+
+    @Test
+    void aTimeoutHoldsWhileItIsAway() throws Exception {
+        try (CommandProcess process =
+                box.start(Command.shell("sleep 600 & sleep 600").timeout(Duration.ofMillis(500)))) {
+            DAEMON.kill();
+            Thread.sleep(1000);
+            DAEMON.start();
+            assertThat(process.await()).isEqualTo(new ExitStatus.TimedOut(Duration.ofMillis(500), true));
+            assertThat(box.exec(Command.shell("ps | grep -c '[s]leep 600'")).stdoutText())
+                    .isEqualTo("0\n");
+        }
+    }
+
+    @Test
+    void stdinThatIsClosedWhileItIsAwayReachesTheCommand() throws Exception {
+        try (CommandProcess cat = box.start(Command.of("cat").stdin(Stdin.open()))) {
+            DAEMON.kill();
+            cat.stdin().write("hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            cat.stdin().close();
+            DAEMON.start();
+            assertThat(cat.await()).isEqualTo(new ExitStatus.Exited(0));
+            assertThat(cat.stdout().lines()).containsExactly("hello");
+        }
+    }
+
+    @Test
+    void callsMeanwhileFailAndSayWhatToDo() throws Exception {
+        DAEMON.kill();
+        try {
+            assertThatThrownBy(() -> box.info()).isInstanceOfSatisfying(UnavailableException.class, e -> {
+                assertThat(e.hint()).isPresent();
+                assertThat(e.getMessage()).contains(DAEMON.socket().toString());
+            });
+        } finally {
+            DAEMON.start();
+        }
+        assertThat(box.info().state()).isEqualTo(SandboxState.RUNNING);
+    }
+
+    @Test
+    void aStartThatMeetsARestartRunsOnce() throws Exception {
+        DAEMON.kill();
+        Thread starter = new Thread(() -> {
+            try {
+                Thread.sleep(1000);
+                DAEMON.start();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        starter.start();
+        assertThat(box.exec(Command.shell("echo x >> /work/count; cat /work/count"))
+                        .stdoutText())
+                .isEqualTo("x\n");
+        starter.join();
+    }
+}
