@@ -15,6 +15,7 @@ import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.sandbox.Sandboxes;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -81,8 +82,6 @@ public final class Quickstart {
                 Hydravisor hydra = report.supply("discover", "Find the providers", step -> discover(step, state));
                 Sandboxes sandboxes =
                         report.supply("connect", "Connect to " + options.endpoint(), step -> connect(step, hydra))) {
-            // An interrupted tour leaves nothing behind either.
-            Runtime.getRuntime().addShutdownHook(new Thread(hydra::close, "quickstart-cleanup"));
             List<Image> before =
                     sandboxes.images().list().stream().map(ImageInfo::image).toList();
             Image image = report.supply("image", "Import an image", step -> importImage(step, sandboxes));
@@ -99,6 +98,8 @@ public final class Quickstart {
 
     private static Hydravisor discover(Step step, StateFolder state) {
         Hydravisor hydra = Hydravisor.builder().stateFolder(state.path()).discover();
+        // An interrupted tour leaves nothing behind either.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(hydra, state), "quickstart-cleanup"));
         for (ProviderInfo provider : hydra.providers()) {
             step.say("found '" + provider.name() + "' in " + provider.module() + ", for " + provider.schemes());
         }
@@ -107,6 +108,15 @@ public final class Quickstart {
         expect("problems with providers", List.of(), hydra.problems());
         expect("there is a provider on the class path", !hydra.providers().isEmpty());
         return hydra;
+    }
+
+    private static void cleanUp(Hydravisor hydra, StateFolder state) {
+        hydra.close();
+        try {
+            state.close();
+        } catch (IOException e) {
+            System.err.println("quickstart: could not remove " + state.path() + ": " + e);
+        }
     }
 
     private Sandboxes connect(Step step, Hydravisor hydra) {
