@@ -15,4 +15,7 @@ module io.hydravisor.containerd {
     requires jdk.unsupported;
     requires org.apache.commons.compress;
     requires org.slf4j;
+
+    provides io.hydravisor.spi.SandboxProvider with
+            io.hydravisor.containerd.ContainerdSandboxProvider;
 }

@@ -7,6 +7,7 @@ import io.hydravisor.core.ExhaustedException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.NotFoundException;
+import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.file.FileInfo;
 import io.hydravisor.file.RemoteFiles;
 import io.hydravisor.spi.FileDriver;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -164,6 +166,12 @@ final class FilesFront implements RemoteFiles {
     }
 
     private RuntimeException failed(String doing, String path, Effect effect, IOException cause) {
+        if (cause instanceof ClosedByInterruptException) {
+            return new OperationInterruptedException(Failure.of("interrupted while " + doing)
+                    .resource(resource(path))
+                    .effect(effect)
+                    .cause(cause));
+        }
         String said = String.valueOf(cause.getMessage());
         Failure failure = Failure.of(doing + " failed: " + said)
                 .resource(resource(path))

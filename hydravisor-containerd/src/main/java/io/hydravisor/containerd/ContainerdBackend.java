@@ -1,0 +1,145 @@
+package io.hydravisor.containerd;
+
+import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.command.CommandLauncher;
+import io.hydravisor.containerd.file.FileWorker;
+import io.hydravisor.containerd.host.Host;
+import io.hydravisor.containerd.image.ContainerdImages;
+import io.hydravisor.containerd.wire.Container;
+import io.hydravisor.containerd.wire.ContainerGetRequest;
+import io.hydravisor.containerd.wire.ContainerListRequest;
+import io.hydravisor.containerd.wire.TaskListRequest;
+import io.hydravisor.containerd.wire.TaskProcess;
+import io.hydravisor.core.Capability;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.NotFoundException;
+import io.hydravisor.core.Support;
+import io.hydravisor.spi.ImageDriver;
+import io.hydravisor.spi.ProviderContext;
+import io.hydravisor.spi.SandboxBackend;
+import io.hydravisor.spi.SandboxDriver;
+import io.hydravisor.spi.SandboxRecord;
+import io.hydravisor.spi.SandboxRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A connection to one containerd. */
+final class ContainerdBackend implements SandboxBackend {
+    private static final Set<Capability> PRIVILEGED =
+            Set.of(Capability.SPOOLED_OUTPUT, Capability.GROUP_SIGNALS, Capability.FILES);
+
+    private final ContainerdClient client;
+    private final Optional<PrivateInstance> instance;
+    private final CommandLauncher commands;
+    private final FileWorker files = new FileWorker();
+    private final ContainerdImages images;
+    private final SandboxMaker maker;
+    private final ContainerdSandbox.Endpoint shared;
+    private final Support privileged = Host.privileged();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * @param instance what has to be stopped when this is closed
+     */
+    ContainerdBackend(
+            ContainerdClient client, String snapshotter, ProviderContext context, Optional<PrivateInstance> instance) {
+        this.client = client;
+        this.instance = instance;
+        this.commands = new CommandLauncher(client, context);
+        this.images = new ContainerdImages(client, snapshotter, context.clock());
+        StateFolders folders = new StateFolders(
+                instance.map(PrivateInstance::folder).orElse(context.stateFolder()),
+                client.socket(),
+                client.namespace());
+        Optional<Path> runcRoot = instance.map(PrivateInstance::runcRoot);
+        this.maker = new SandboxMaker(client, images, folders, snapshotter, runcRoot);
+        this.shared = new ContainerdSandbox.Endpoint(client, folders, commands, files, this::supports);
+    }
+
+    @Override
+    public Support supports(Capability capability) {
+        if (!ContainerdSandboxProvider.CAPABILITIES.contains(capability)) {
+            return Support.no("the containerd provider does not have it");
+        }
+        if (PRIVILEGED.contains(capability)) {
+            return privileged;
+        }
+        if (capability.equals(Capability.OUTLIVES_CLIENT) && instance.isPresent()) {
+            return Support.no("a private containerd ends with its client, and its sandboxes with it");
+        }
+        return Support.yes();
+    }
+
+    @Override
+    public SandboxDriver create(SandboxRequest request) {
+        return new ContainerdSandbox(shared, maker.make(request));
+    }
+
+    @Override
+    public SandboxDriver open(String name) {
+        ContainerGetRequest request =
+                ContainerGetRequest.newBuilder().setId(ContainerdIds.id(name)).build();
+        Container found = client.call(
+                        "find a sandbox",
+                        "sandbox/" + name,
+                        () -> client.containers().get(request))
+                .getContainer();
+        if (!found.containsLabels(ContainerdIds.VERSION_LABEL)) {
+            throw new NotFoundException(Failure.of("the container of that name was not made by Hydravisor")
+                    .provider("containerd")
+                    .resource("sandbox/" + name)
+                    .hint("list() shows those that were."));
+        }
+        return new ContainerdSandbox(shared, found);
+    }
+
+    @Override
+    public List<SandboxRecord> list() {
+        ContainerListRequest ours = ContainerListRequest.newBuilder()
+                .addFilters("labels.\"" + ContainerdIds.VERSION_LABEL + "\"")
+                .build();
+        List<Container> containers = client.call(
+                        "list the sandboxes",
+                        "sandboxes",
+                        () -> client.containers().list(ours))
+                .getContainersList();
+        Map<String, TaskProcess> tasks = client
+                .call(
+                        "list the sandboxes",
+                        "sandboxes",
+                        () -> client.tasks().list(TaskListRequest.getDefaultInstance()))
+                .getTasksList()
+                .stream()
+                // A list names the container in the field that elsewhere names the process.
+                .collect(Collectors.toMap(TaskProcess::getId, Function.identity(), (one, other) -> one));
+        return containers.stream()
+                .map(container ->
+                        ContainerdSandbox.record(container, Optional.ofNullable(tasks.get(container.getId()))))
+                .toList();
+    }
+
+    @Override
+    public ImageDriver images() {
+        return images;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            commands.close();
+            files.close();
+            try {
+                instance.ifPresent(started -> started.empty(this));
+            } finally {
+                client.close();
+                instance.ifPresent(PrivateInstance::close);
+            }
+        }
+    }
+}

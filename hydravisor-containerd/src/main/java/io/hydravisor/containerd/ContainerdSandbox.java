@@ -1,0 +1,257 @@
+package io.hydravisor.containerd;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.FieldMask;
+import com.google.protobuf.Timestamp;
+import io.hydravisor.containerd.command.SandboxTask;
+import io.hydravisor.containerd.file.Inside;
+import io.hydravisor.containerd.file.SandboxFiles;
+import io.hydravisor.containerd.host.Fd;
+import io.hydravisor.containerd.host.HostProcesses;
+import io.hydravisor.containerd.host.NativeException;
+import io.hydravisor.containerd.spec.Json;
+import io.hydravisor.containerd.spec.SandboxUser;
+import io.hydravisor.containerd.spec.UserFiles;
+import io.hydravisor.containerd.wire.Container;
+import io.hydravisor.containerd.wire.ContainerUpdateRequest;
+import io.hydravisor.containerd.wire.Metric;
+import io.hydravisor.containerd.wire.TaskMetricsRequest;
+import io.hydravisor.containerd.wire.TaskProcess;
+import io.hydravisor.containerd.wire.TaskStatus;
+import io.hydravisor.core.Capability;
+import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.Support;
+import io.hydravisor.process.Command;
+import io.hydravisor.sandbox.Image;
+import io.hydravisor.sandbox.SandboxState;
+import io.hydravisor.sandbox.SandboxStats;
+import io.hydravisor.spi.CommandDriver;
+import io.hydravisor.spi.FileDriver;
+import io.hydravisor.spi.SandboxDriver;
+import io.hydravisor.spi.SandboxRecord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A sandbox as a container of containerd, with a task while it runs. */
+final class ContainerdSandbox implements SandboxDriver, SandboxTask {
+    private final Endpoint endpoint;
+    private final TaskLife life;
+    private final String name;
+    private final String id;
+    private final JsonNode processBase;
+    private final HostProcesses processes;
+    private final Optional<String> defaultUser;
+    private volatile int initPid;
+
+    /** What every sandbox of an endpoint shares. */
+    record Endpoint(
+            io.hydravisor.containerd.client.ContainerdClient client,
+            StateFolders folders,
+            io.hydravisor.containerd.command.CommandLauncher commands,
+            io.hydravisor.containerd.file.FileWorker files,
+            java.util.function.Function<Capability, Support> supports) {}
+
+    ContainerdSandbox(Endpoint endpoint, Container container) {
+        this.endpoint = endpoint;
+        this.id = container.getId();
+        this.name = ContainerdIds.name(id);
+        this.life = new TaskLife(
+                endpoint.client(),
+                endpoint.folders(),
+                id,
+                name,
+                container.getSnapshotter(),
+                container.getLabelsOrDefault(ContainerdIds.REQUEST_LABEL, ""));
+        JsonNode spec = Json.read(container.getSpec().getValue().toByteArray());
+        this.processBase = spec.path("process");
+        this.processes =
+                new HostProcesses(spec.path("linux").path("cgroupsPath").asText("/" + id));
+        String user = Json.read(container
+                        .getExtensionsOrDefault(ContainerdIds.EXTENSION, com.google.protobuf.Any.getDefaultInstance())
+                        .getValue()
+                        .toByteArray())
+                .path("user")
+                .asText("");
+        this.defaultUser = user.isEmpty() ? Optional.empty() : Optional.of(user);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String resource() {
+        return "sandbox/" + name;
+    }
+
+    @Override
+    public Support supports(Capability capability) {
+        return endpoint.supports().apply(capability);
+    }
+
+    @Override
+    public SandboxRecord describe() {
+        return record(life.ours(), life.process());
+    }
+
+    static SandboxRecord record(Container container, Optional<TaskProcess> task) {
+        Timestamp created = container.getCreatedAt();
+        return new SandboxRecord(
+                ContainerdIds.name(container.getId()),
+                container.getId(),
+                state(task),
+                new Image("oci", container.getImage()),
+                container.getLabelsMap(),
+                Instant.ofEpochSecond(created.getSeconds(), created.getNanos()));
+    }
+
+    private static SandboxState state(Optional<TaskProcess> task) {
+        return task.map(process -> switch (process.getStatus()) {
+                    case TASK_STATUS_CREATED -> SandboxState.CREATED;
+                    case TASK_STATUS_RUNNING -> SandboxState.RUNNING;
+                    case TASK_STATUS_PAUSED, TASK_STATUS_PAUSING -> SandboxState.PAUSED;
+                    case TASK_STATUS_STOPPED -> SandboxState.STOPPED;
+                    default -> SandboxState.UNKNOWN;
+                })
+                .orElse(SandboxState.STOPPED);
+    }
+
+    @Override
+    public void start() {
+        if (life.process()
+                .filter(process -> process.getStatus() == TaskStatus.TASK_STATUS_RUNNING)
+                .isEmpty()) {
+            life.start();
+        }
+    }
+
+    @Override
+    public void stop(Duration grace) {
+        life.stop(grace);
+    }
+
+    @Override
+    public void destroy() {
+        life.destroy();
+    }
+
+    @Override
+    public void annotate(Map<String, String> changes) {
+        life.ours();
+        FieldMask.Builder mask = FieldMask.newBuilder();
+        changes.keySet().forEach(key -> mask.addPaths("labels." + key));
+        ContainerUpdateRequest request = ContainerUpdateRequest.newBuilder()
+                .setContainer(Container.newBuilder().setId(id).putAllLabels(changes))
+                .setUpdateMask(mask)
+                .build();
+        endpoint.client()
+                .call(
+                        "annotate a sandbox",
+                        resource(),
+                        () -> endpoint.client().containers().update(request));
+    }
+
+    @Override
+    public SandboxStats stats() {
+        TaskMetricsRequest request =
+                TaskMetricsRequest.newBuilder().addFilters("id==" + id).build();
+        List<Metric> metrics = endpoint.client()
+                .call(
+                        "measure a sandbox",
+                        resource(),
+                        () -> endpoint.client().tasks().metrics(request))
+                .getMetricsList();
+        if (metrics.isEmpty()) {
+            throw notRunning();
+        }
+        Timestamp time = metrics.get(0).getTimestamp();
+        return StatsDecoder.decode(
+                metrics.get(0).getData(), Instant.ofEpochSecond(time.getSeconds(), time.getNanos()), resource());
+    }
+
+    @Override
+    public CommandDriver start(Command command) {
+        return endpoint.commands().start(this, command);
+    }
+
+    @Override
+    public CommandDriver attach(String commandId) {
+        return endpoint.commands().attach(this, commandId);
+    }
+
+    @Override
+    public List<String> commands() {
+        return endpoint.commands().list(this);
+    }
+
+    @Override
+    public FileDriver files() {
+        return new SandboxFiles(this, endpoint.files());
+    }
+
+    @Override
+    public Path commandsFolder() {
+        return endpoint.folders().commands(id);
+    }
+
+    @Override
+    public JsonNode processBase() {
+        return processBase;
+    }
+
+    @Override
+    public HostProcesses processes() {
+        return processes;
+    }
+
+    @Override
+    public SandboxUser user(Optional<String> wanted) {
+        Optional<String> user = wanted.or(() -> defaultUser);
+        if (user.isEmpty() || user.get().equals("root") || user.get().equals("0")) {
+            return SandboxUser.ROOT;
+        }
+        try (Fd root = root()) {
+            return new UserFiles(Inside.table(root, "/etc/passwd"), Inside.table(root, "/etc/group")).find(user.get());
+        }
+    }
+
+    @Override
+    public Fd root() {
+        int pid = initPid;
+        if (pid == 0 || !processes.owns(pid)) {
+            pid = life.process()
+                    .filter(process -> process.getStatus() == TaskStatus.TASK_STATUS_RUNNING
+                            || process.getStatus() == TaskStatus.TASK_STATUS_PAUSED)
+                    .map(TaskProcess::getPid)
+                    .orElseThrow(this::notRunning);
+            initPid = pid;
+        }
+        Fd root;
+        try {
+            root = Fd.rootOf(pid);
+        } catch (NativeException e) {
+            throw notRunning();
+        }
+        // Asked after it was opened: now it is certain whose root this is.
+        if (!processes.owns(pid)) {
+            root.close();
+            throw notRunning();
+        }
+        return root;
+    }
+
+    private ConflictException notRunning() {
+        return new ConflictException(Failure.of("the sandbox does not run")
+                .provider("containerd")
+                .resource(resource())
+                .hint(
+                        "Start it, or make a new one if it is gone. Its files and commands can be reached only from the host"
+                                + " and the process namespace that containerd runs in."));
+    }
+}

@@ -1,0 +1,164 @@
+package io.hydravisor.containerd;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.host.Binaries;
+import io.hydravisor.containerd.image.ContainerdImages;
+import io.hydravisor.containerd.image.ResolvedImage;
+import io.hydravisor.containerd.spec.ContainerSpec;
+import io.hydravisor.containerd.spec.Json;
+import io.hydravisor.containerd.wire.Container;
+import io.hydravisor.containerd.wire.ContainerCreateRequest;
+import io.hydravisor.containerd.wire.ContainerRuntime;
+import io.hydravisor.containerd.wire.PrepareSnapshotRequest;
+import io.hydravisor.containerd.wire.RuncOptions;
+import io.hydravisor.core.AlreadyExistsException;
+import io.hydravisor.core.HydravisorException;
+import io.hydravisor.core.UnavailableException;
+import io.hydravisor.sandbox.SandboxSpec;
+import io.hydravisor.spi.SandboxRequest;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes sandboxes: all of one, or nothing. */
+final class SandboxMaker {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxMaker.class);
+    private static final String RUNTIME = "io.containerd.runc.v2";
+
+    private final ContainerdClient client;
+    private final ContainerdImages images;
+    private final StateFolders folders;
+    private final String snapshotter;
+    private final Optional<Path> runcRoot;
+
+    /**
+     * @param runcRoot where runc keeps its state, if not where it does by itself; two containerd on one host need two
+     */
+    SandboxMaker(
+            ContainerdClient client,
+            ContainerdImages images,
+            StateFolders folders,
+            String snapshotter,
+            Optional<Path> runcRoot) {
+        this.client = client;
+        this.images = images;
+        this.folders = folders;
+        this.snapshotter = snapshotter;
+        this.runcRoot = runcRoot;
+    }
+
+    Container make(SandboxRequest request) {
+        Path init = Binaries.require("catatonit", "catatonit");
+        ResolvedImage image = images.resolve(request.spec().image());
+        String id = ContainerdIds.id(request.name());
+        String mark = request.metadata().getOrDefault(ContainerdIds.REQUEST_LABEL, "");
+        TaskLife life = new TaskLife(client, folders, id, request.name(), snapshotter, mark);
+        Container container = describe(request, image, id, init);
+        register(container, life);
+        try {
+            // What an earlier sandbox of that name left behind, if its end was cut short, is nobody's now.
+            folders.delete(id);
+            prepare(id, image, life);
+            life.start();
+            return container;
+        } catch (HydravisorException e) {
+            life.destroyQuietly();
+            throw e;
+        }
+    }
+
+    private Container describe(SandboxRequest request, ResolvedImage image, String id, Path init) {
+        SandboxSpec spec = request.spec();
+        String cwd = spec.cwd()
+                .orElse(
+                        image.config().workingDir().isEmpty()
+                                ? "/"
+                                : image.config().workingDir());
+        String cgroup = "/" + client.namespace() + "/" + id + "-" + folders.tag();
+        ContainerRuntime.Builder runtime = ContainerRuntime.newBuilder().setName(RUNTIME);
+        runcRoot.ifPresent(root -> runtime.setOptions(Any.newBuilder()
+                .setTypeUrl("containerd.runc.v1.Options")
+                .setValue(RuncOptions.newBuilder()
+                        .setRoot(root.toString())
+                        .build()
+                        .toByteString())));
+        return Container.newBuilder()
+                .setId(id)
+                .putAllLabels(request.metadata())
+                .setImage(image.image().name())
+                .setRuntime(runtime)
+                .setSpec(ContainerSpec.of(
+                        request.name(),
+                        spec,
+                        image.config().env(),
+                        cwd,
+                        init,
+                        folders.sandbox(id).resolve("etc"),
+                        cgroup))
+                .setSnapshotter(snapshotter)
+                .setSnapshotKey(id)
+                .putExtensions(ContainerdIds.EXTENSION, extension(spec, image))
+                .build();
+    }
+
+    /** What containerd has no place for. No variables: their values may be secrets, and runc's spec holds them anyway. */
+    private static Any extension(SandboxSpec spec, ResolvedImage image) {
+        ObjectNode json = Json.object()
+                .put("version", 1)
+                .put("image_digest", image.digest())
+                .put("user", spec.user().orElse(image.config().user()))
+                .put("pids", spec.pids())
+                .put("network", spec.network().toString());
+        spec.cpus().ifPresent(cores -> json.put("cpus", cores));
+        spec.memory().ifPresent(limit -> json.put("memory", limit.bytes()));
+        return Any.newBuilder()
+                .setTypeUrl("hydravisor.io/sandbox/1")
+                .setValue(ByteString.copyFrom(Json.write(json)))
+                .build();
+    }
+
+    /** The record comes first: it takes the name, and from now on the snapshot is no garbage. */
+    private void register(Container container, TaskLife life) {
+        ContainerCreateRequest request =
+                ContainerCreateRequest.newBuilder().setContainer(container).build();
+        String resource = "sandbox/" + ContainerdIds.name(container.getId());
+        try {
+            client.call("make a sandbox", resource, () -> client.containers().create(request));
+        } catch (UnavailableException e) {
+            // The reply is lost, but the record may be there; it is ours if it bears our request's mark.
+            removeIfOurs(container, life);
+            throw e;
+        }
+    }
+
+    private static void removeIfOurs(Container container, TaskLife life) {
+        try {
+            life.ours();
+            life.destroyQuietly();
+        } catch (HydravisorException e) {
+            LOG.debug("Could not find {} after a lost reply", container.getId(), e);
+        }
+    }
+
+    private void prepare(String id, ResolvedImage image, TaskLife life) {
+        PrepareSnapshotRequest request = PrepareSnapshotRequest.newBuilder()
+                .setSnapshotter(snapshotter)
+                .setKey(id)
+                .setParent(image.chainId())
+                .build();
+        String resource = "sandbox/" + ContainerdIds.name(id);
+        try {
+            client.call(
+                    "make a sandbox's files", resource, () -> client.snapshots().prepare(request));
+        } catch (AlreadyExistsException e) {
+            // Left by a sandbox of that name whose end was cut short; the name is ours now.
+            life.removeSnapshot();
+            client.call(
+                    "make a sandbox's files", resource, () -> client.snapshots().prepare(request));
+        }
+    }
+}

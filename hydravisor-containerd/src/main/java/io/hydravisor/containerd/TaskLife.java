@@ -1,0 +1,233 @@
+package io.hydravisor.containerd;
+
+import io.grpc.StatusRuntimeException;
+import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.client.RpcErrors;
+import io.hydravisor.containerd.wire.Container;
+import io.hydravisor.containerd.wire.ContainerDeleteRequest;
+import io.hydravisor.containerd.wire.ContainerGetRequest;
+import io.hydravisor.containerd.wire.RemoveSnapshotRequest;
+import io.hydravisor.containerd.wire.SnapshotMountsRequest;
+import io.hydravisor.containerd.wire.TaskCreateRequest;
+import io.hydravisor.containerd.wire.TaskDeleteRequest;
+import io.hydravisor.containerd.wire.TaskGetRequest;
+import io.hydravisor.containerd.wire.TaskKillRequest;
+import io.hydravisor.containerd.wire.TaskProcess;
+import io.hydravisor.containerd.wire.TaskStartRequest;
+import io.hydravisor.containerd.wire.TaskStatus;
+import io.hydravisor.containerd.wire.TaskWaitRequest;
+import io.hydravisor.core.BackendException;
+import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.HydravisorException;
+import io.hydravisor.core.NotFoundException;
+import io.hydravisor.process.Signal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of one sandbox's life in containerd. Each can be repeated: what is done already is passed over. */
+final class TaskLife {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskLife.class);
+    private static final Duration KILLED = Duration.ofSeconds(10);
+
+    private final ContainerdClient client;
+    private final StateFolders folders;
+    private final String id;
+    private final String name;
+    private final String snapshotter;
+    private final String mark;
+
+    /**
+     * @param mark the request that made the sandbox: another of the same name, made since, is none of our business
+     */
+    TaskLife(ContainerdClient client, StateFolders folders, String id, String name, String snapshotter, String mark) {
+        this.mark = mark;
+        this.client = client;
+        this.folders = folders;
+        this.id = id;
+        this.name = name;
+        this.snapshotter = snapshotter;
+    }
+
+    private String resource() {
+        return "sandbox/" + name;
+    }
+
+    Container container() {
+        ContainerGetRequest request = ContainerGetRequest.newBuilder().setId(id).build();
+        return client.call(
+                        "find a sandbox", resource(), () -> client.containers().get(request))
+                .getContainer();
+    }
+
+    /** The record of this very sandbox. */
+    Container ours() {
+        Container found = container();
+        if (!found.getLabelsOrDefault(ContainerdIds.REQUEST_LABEL, "").equals(mark)) {
+            throw new NotFoundException(Failure.of("the sandbox is gone; another has its name now")
+                    .provider("containerd")
+                    .resource(resource())
+                    .hint("Attach to the new one by its name, if that is what you want."));
+        }
+        return found;
+    }
+
+    private boolean exists() {
+        try {
+            container();
+            return true;
+        } catch (NotFoundException e) {
+            return false;
+        }
+    }
+
+    /** The main process; empty if there is no task. */
+    Optional<TaskProcess> process() {
+        TaskGetRequest request = TaskGetRequest.newBuilder().setContainerId(id).build();
+        try {
+            return Optional.of(client.call(
+                            "ask for a sandbox's state",
+                            resource(),
+                            () -> client.tasks().get(request))
+                    .getProcess());
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Makes a task for the container and its snapshot, which exist, and starts it. */
+    void start() {
+        folders.etc(id, name);
+        deleteTask();
+        SnapshotMountsRequest mounts = SnapshotMountsRequest.newBuilder()
+                .setSnapshotter(snapshotter)
+                .setKey(id)
+                .build();
+        TaskCreateRequest create = TaskCreateRequest.newBuilder()
+                .setContainerId(id)
+                .addAllRootfs(client.call(
+                                "mount a sandbox",
+                                resource(),
+                                () -> client.snapshots().mounts(mounts))
+                        .getMountsList())
+                .build();
+        client.call("make a sandbox", resource(), () -> client.tasks().create(create));
+        TaskStartRequest start =
+                TaskStartRequest.newBuilder().setContainerId(id).build();
+        client.call("start a sandbox", resource(), () -> client.tasks().start(start));
+    }
+
+    void stop(Duration grace) {
+        ours(); // Says so if it is gone.
+        boolean ended = grace.isZero();
+        if (!grace.isZero()) {
+            // The init ends last: TERM to it alone would pull the ground from under the others at once.
+            kill(Signal.TERM);
+            ended = awaitEnd(grace);
+        }
+        if (!ended || grace.isZero()) {
+            kill(Signal.KILL);
+            awaitEnd(KILLED);
+        }
+        deleteTask();
+    }
+
+    void destroy() {
+        try {
+            ours();
+        } catch (NotFoundException e) {
+            LOG.debug("{} is gone; removing what it may have left", id, e);
+            if (exists()) {
+                return;
+            }
+        }
+        kill(Signal.KILL);
+        awaitEnd(KILLED);
+        deleteTask();
+        gone(() -> client.call(
+                "remove a sandbox",
+                resource(),
+                () -> client.containers()
+                        .delete(ContainerDeleteRequest.newBuilder().setId(id).build())));
+        removeSnapshot();
+        folders.delete(id);
+    }
+
+    void removeSnapshot() {
+        gone(() -> client.call(
+                "remove a sandbox's files",
+                resource(),
+                () -> client.snapshots()
+                        .remove(RemoveSnapshotRequest.newBuilder()
+                                .setSnapshotter(snapshotter)
+                                .setKey(id)
+                                .build())));
+    }
+
+    private void kill(Signal signal) {
+        TaskKillRequest request = TaskKillRequest.newBuilder()
+                .setContainerId(id)
+                .setSignal(signal.number())
+                .setAll(true)
+                .build();
+        try {
+            client.call("end a sandbox", resource(), () -> client.tasks().kill(request));
+        } catch (NotFoundException e) {
+            LOG.trace("{} has no process to signal", id, e);
+        } catch (ConflictException | BackendException e) {
+            // What is created but not started, or just ending, can't be signalled; its deletion follows and tells more.
+            LOG.debug("Could not signal {}", id, e);
+        }
+    }
+
+    private boolean awaitEnd(Duration patience) {
+        TaskWaitRequest request =
+                TaskWaitRequest.newBuilder().setContainerId(id).build();
+        Optional<TaskProcess> process = process();
+        if (process.isEmpty()
+                || process.get().getStatus() == TaskStatus.TASK_STATUS_STOPPED
+                || process.get().getStatus() == TaskStatus.TASK_STATUS_CREATED) {
+            return true;
+        }
+        try {
+            client.tasks()
+                    .withDeadlineAfter(patience.toNanos(), TimeUnit.NANOSECONDS)
+                    .wait(request);
+            return true;
+        } catch (StatusRuntimeException e) {
+            return RpcErrors.notFound(e);
+        }
+    }
+
+    private void deleteTask() {
+        gone(() -> client.call(
+                "remove a sandbox's task",
+                resource(),
+                () -> client.tasks()
+                        .delete(TaskDeleteRequest.newBuilder()
+                                .setContainerId(id)
+                                .build())));
+    }
+
+    private static void gone(Runnable step) {
+        try {
+            step.run();
+        } catch (NotFoundException e) {
+            LOG.trace("Gone already", e);
+        }
+    }
+
+    /** After a failure: what can be removed is; what can't is found by its labels later. */
+    boolean destroyQuietly() {
+        try {
+            destroy();
+            return true;
+        } catch (HydravisorException e) {
+            LOG.warn("Could not clean up {}; reap() will when its lease has ended", id, e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package io.hydravisor.containerd.command;
+
+import com.google.protobuf.Any;
+import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.spec.ProcessSpec;
+import io.hydravisor.containerd.wire.TaskDeleteProcessRequest;
+import io.hydravisor.containerd.wire.TaskExecRequest;
+import io.hydravisor.containerd.wire.TaskGetRequest;
+import io.hydravisor.containerd.wire.TaskProcess;
+import io.hydravisor.containerd.wire.TaskStartRequest;
+import io.hydravisor.containerd.wire.TaskStatus;
+import io.hydravisor.core.AlreadyExistsException;
+import io.hydravisor.core.DeadlineException;
+import io.hydravisor.core.Effect;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.HydravisorException;
+import io.hydravisor.core.NotFoundException;
+import io.hydravisor.core.OperationInterruptedException;
+import io.hydravisor.core.UnavailableException;
+import io.hydravisor.process.Command;
+import io.hydravisor.process.Durability;
+import io.hydravisor.process.StdStream;
+import io.hydravisor.process.Stdin;
+import io.hydravisor.spi.ProviderContext;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts commands in sandboxes, each at most once. The command's id is containerd's exec id, so that after a lost reply
+ * containerd can be asked what became of it.
+ */
+public final class CommandLauncher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandLauncher.class);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(200);
+
+    private final ContainerdClient client;
+    private final ProviderContext context;
+    private final SpoolWatcher watcher = new SpoolWatcher();
+    private final Set<ContainerdCommand> open = ConcurrentHashMap.newKeySet();
+
+    public CommandLauncher(ContainerdClient client, ProviderContext context) {
+        this.client = client;
+        this.context = context;
+    }
+
+    public ContainerdCommand start(SandboxTask task, Command command) {
+        if (!(command.durability() instanceof Durability.Spooled spooled)) {
+            throw new IllegalArgumentException("only spooled commands are declared");
+        }
+        Any spec = ProcessSpec.command(command, task.user(command.user()), task.processBase());
+        CommandFolder folder = CommandFolder.create(
+                task.commandsFolder(), command, spooled, context.clock().instant());
+        ContainerdCommand started = new ContainerdCommand(client, context, watcher, task, folder, open::remove);
+        open.add(started);
+        try {
+            started.open();
+            int pid = launch(task, command, folder, spec);
+            folder.pid(pid);
+            started.follow(pid);
+            return started;
+        } catch (HydravisorException e) {
+            started.close();
+            HydravisorException translated = StartErrors.translate(e, command, task.resource());
+            if (translated.effect() == Effect.NONE || abandon(task, folder)) {
+                folder.delete();
+            }
+            throw translated;
+        }
+    }
+
+    public ContainerdCommand attach(SandboxTask task, String id) {
+        CommandFolder folder = CommandFolder.open(task.commandsFolder(), id);
+        ContainerdCommand found = new ContainerdCommand(client, context, watcher, task, folder, open::remove);
+        open.add(found);
+        found.open();
+        found.follow(folder.pid()
+                .orElseGet(() -> process(task, id).map(TaskProcess::getPid).orElse(0)));
+        return found;
+    }
+
+    public List<String> list(SandboxTask task) {
+        return CommandFolder.all(task.commandsFolder())
+                .sorted(Comparator.comparing(
+                                (CommandFolder folder) -> folder.record().started())
+                        .thenComparing(CommandFolder::id))
+                .map(CommandFolder::id)
+                .toList();
+    }
+
+    private int launch(SandboxTask task, Command command, CommandFolder folder, Any spec) {
+        long deadline = System.nanoTime() + context.requestTimeout().toNanos();
+        TaskExecRequest request = TaskExecRequest.newBuilder()
+                .setContainerId(task.id())
+                .setExecId(folder.id())
+                .setStdin(
+                        command.stdin() instanceof Stdin.Closed
+                                ? ""
+                                : folder.stdin().toString())
+                .setStdout(folder.output(StdStream.STDOUT).toString())
+                .setStderr(folder.output(StdStream.STDERR).toString())
+                .setSpec(spec)
+                .build();
+        Optional<TaskProcess> added = add(task, request, deadline);
+        try {
+            return started(task, folder.id(), added, deadline);
+        } catch (UnavailableException | DeadlineException | OperationInterruptedException e) {
+            throw e;
+        } catch (HydravisorException e) {
+            // What could not be started stays registered otherwise.
+            abandon(task, folder);
+            throw e;
+        }
+    }
+
+    /** Registers the command; sent again only when containerd says that it has never heard of it. */
+    private Optional<TaskProcess> add(SandboxTask task, TaskExecRequest request, long deadline) {
+        boolean sentBefore = false;
+        while (true) {
+            try {
+                client.call(
+                        "start a command", task.resource(), () -> client.tasks().exec(request));
+                return Optional.empty();
+            } catch (AlreadyExistsException e) {
+                if (sentBefore) {
+                    return Optional.empty();
+                }
+                throw e;
+            } catch (UnavailableException | DeadlineException e) {
+                Optional<TaskProcess> found = ask(task, request.getExecId(), deadline, e);
+                if (found.isPresent()) {
+                    return found;
+                }
+                sentBefore = true;
+            }
+        }
+    }
+
+    /** Starts what is registered; sent again only while containerd says that it has not started. */
+    private int started(SandboxTask task, String id, Optional<TaskProcess> known, long deadline) {
+        Optional<TaskProcess> found = known;
+        TaskStartRequest request = TaskStartRequest.newBuilder()
+                .setContainerId(task.id())
+                .setExecId(id)
+                .build();
+        while (found.isEmpty() || found.get().getStatus() == TaskStatus.TASK_STATUS_CREATED) {
+            try {
+                return client.call(
+                                "start a command",
+                                task.resource(),
+                                () -> client.tasks().start(request))
+                        .getPid();
+            } catch (UnavailableException | DeadlineException e) {
+                found = ask(task, id, deadline, e);
+                if (found.isEmpty()) {
+                    throw lost(task, e);
+                }
+            }
+        }
+        return found.get().getPid();
+    }
+
+    private Optional<TaskProcess> ask(SandboxTask task, String id, long deadline, HydravisorException why) {
+        while (true) {
+            try {
+                return process(task, id);
+            } catch (UnavailableException | DeadlineException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw lost(task, why);
+                }
+                try {
+                    Thread.sleep(ASK_AGAIN.toMillis());
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw new OperationInterruptedException(Failure.of("interrupted while starting a command")
+                            .resource(task.resource())
+                            .effect(Effect.UNKNOWN)
+                            .cause(interrupted));
+                }
+            }
+        }
+    }
+
+    private static UnavailableException lost(SandboxTask task, HydravisorException why) {
+        return new UnavailableException(Failure.of("the reply to the start of a command was lost: " + why.problem())
+                .provider("containerd")
+                .resource(task.resource())
+                .effect(Effect.UNKNOWN)
+                .hint("When containerd is back, attach(id) tells whether the command runs.")
+                .cause(why));
+    }
+
+    private Optional<TaskProcess> process(SandboxTask task, String id) {
+        TaskGetRequest request = TaskGetRequest.newBuilder()
+                .setContainerId(task.id())
+                .setExecId(id)
+                .build();
+        try {
+            return Optional.of(client.call(
+                            "find a command",
+                            task.resource(),
+                            () -> client.tasks().get(request))
+                    .getProcess());
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Makes containerd forget a command that never ran; true if that is certain. */
+    private boolean abandon(SandboxTask task, CommandFolder folder) {
+        TaskDeleteProcessRequest request = TaskDeleteProcessRequest.newBuilder()
+                .setContainerId(task.id())
+                .setExecId(folder.id())
+                .build();
+        try {
+            client.call(
+                    "clean up after a command",
+                    task.resource(),
+                    () -> client.tasks().deleteProcess(request));
+            return true;
+        } catch (NotFoundException e) {
+            return true;
+        } catch (HydravisorException e) {
+            LOG.debug("Could not clean up after command {}", folder.id(), e);
+            return false;
+        }
+    }
+
+    /** Lets go of all commands, and leaves them running. */
+    @Override
+    public void close() {
+        List.copyOf(open).forEach(ContainerdCommand::close);
+        watcher.close();
+    }
+}

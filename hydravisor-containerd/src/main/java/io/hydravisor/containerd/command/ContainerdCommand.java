@@ -1,0 +1,367 @@
+package io.hydravisor.containerd.command;
+
+import io.grpc.stub.StreamObserver;
+import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.client.RpcErrors;
+import io.hydravisor.containerd.host.NativeException;
+import io.hydravisor.containerd.wire.TaskCloseIoRequest;
+import io.hydravisor.containerd.wire.TaskDeleteProcessRequest;
+import io.hydravisor.containerd.wire.TaskKillRequest;
+import io.hydravisor.containerd.wire.TaskWaitRequest;
+import io.hydravisor.containerd.wire.TaskWaitResponse;
+import io.hydravisor.core.BackendException;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.HydravisorException;
+import io.hydravisor.core.NotFoundException;
+import io.hydravisor.process.ExitStatus;
+import io.hydravisor.process.Signal;
+import io.hydravisor.process.SignalTarget;
+import io.hydravisor.process.StdStream;
+import io.hydravisor.spi.CommandDriver;
+import io.hydravisor.spi.CommandRecord;
+import io.hydravisor.spi.OutputRead;
+import io.hydravisor.spi.ProviderContext;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A command in a containerd sandbox: an exec of its task, whose output the shim appends to files. */
+public final class ContainerdCommand implements CommandDriver {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerdCommand.class);
+    private static final long ASK_AGAIN_MILLIS = 200;
+    /** What containerd gives as the time of an exit that has not been: the year 1. */
+    private static final long NEVER_SECONDS = -62_135_596_800L;
+
+    private static final int SIGNAL_BASE = 128;
+    private static final int MAX_SIGNAL = 64;
+
+    private final ContainerdClient client;
+    private final ProviderContext context;
+    private final SpoolWatcher watcher;
+    private final SandboxTask task;
+    private final CommandFolder folder;
+    private final CommandRecord record;
+    private final Consumer<ContainerdCommand> onClose;
+    private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean killing = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private @Nullable Outputs outputs;
+    private final StdinPipe stdin;
+    private volatile boolean outputEnded;
+    private volatile int pid;
+
+    ContainerdCommand(
+            ContainerdClient client,
+            ProviderContext context,
+            SpoolWatcher watcher,
+            SandboxTask task,
+            CommandFolder folder,
+            Consumer<ContainerdCommand> onClose) {
+        this.client = client;
+        this.context = context;
+        this.watcher = watcher;
+        this.task = task;
+        this.folder = folder;
+        this.record = folder.record();
+        this.onClose = onClose;
+        this.stdin = new StdinPipe(folder.stdin());
+    }
+
+    /** Opens what the shim will open too; before the start, so that nothing written can be missed. */
+    void open() {
+        try {
+            outputs = new Outputs(folder, watcher, this::changed);
+            stdin.open();
+        } catch (IOException | NativeException e) {
+            throw CommandFolder.cantKeep(e);
+        }
+    }
+
+    /** Begins to wait for the end of the command, which has been started. */
+    void follow(int leader) {
+        pid = leader;
+        stdin.started();
+        folder.status().ifPresentOrElse(this::ended, this::awaitExit);
+    }
+
+    private void awaitExit() {
+        TaskWaitRequest request = TaskWaitRequest.newBuilder()
+                .setContainerId(task.id())
+                .setExecId(folder.id())
+                .build();
+        client.longTasks().withWaitForReady().wait(request, new Reply<>(this::exited, this::waitFailed));
+    }
+
+    private void exited(TaskWaitResponse response) {
+        ExitStatus status;
+        int code = response.getExitStatus();
+        if (response.getExitedAt().getSeconds() == NEVER_SECONDS) {
+            status = new ExitStatus.Lost("it was prepared, but never started", false);
+        } else if (code > SIGNAL_BASE && code <= SIGNAL_BASE + MAX_SIGNAL) {
+            // containerd tells a signal from an exit with 128 + N no more than a shell does.
+            status = new ExitStatus.Signaled(code - SIGNAL_BASE, false);
+        } else {
+            status = new ExitStatus.Exited(code);
+        }
+        folder.status(status);
+        ended(status);
+    }
+
+    private void waitFailed(Throwable thrown) {
+        if (closed.get()) {
+            return;
+        }
+        if (RpcErrors.lostConnection(thrown)) {
+            later(this::awaitExit);
+            return;
+        }
+        // Another JVM may have heard of the end and cleaned up.
+        folder.status().ifPresentOrElse(this::ended, () -> {
+            LOG.debug("Lost sight of command {}", folder.id(), thrown);
+            boolean mayRun = pid != 0 && task.processes().groupAlive(pid);
+            ExitStatus lost = new ExitStatus.Lost(
+                    "containerd no longer knows the command; its sandbox or its shim has ended", mayRun);
+            folder.status(lost);
+            ended(lost);
+        });
+    }
+
+    private void ended(ExitStatus status) {
+        stdin.close();
+        awaitOutputEnd();
+        exit.complete(status);
+        changed();
+    }
+
+    /** containerd answers when nothing holds the output open any more; until then more may come. */
+    private void awaitOutputEnd() {
+        TaskDeleteProcessRequest request = TaskDeleteProcessRequest.newBuilder()
+                .setContainerId(task.id())
+                .setExecId(folder.id())
+                .build();
+        client.longTasks().withWaitForReady().deleteProcess(request, new Reply<>(done -> outputEnded(), thrown -> {
+            if (RpcErrors.lostConnection(thrown)) {
+                later(this::awaitOutputEnd);
+            } else {
+                outputEnded();
+            }
+        }));
+    }
+
+    private void outputEnded() {
+        outputEnded = true;
+        changed();
+    }
+
+    private void later(Runnable step) {
+        if (closed.get()) {
+            return;
+        }
+        try {
+            context.timer().schedule(() -> context.executor().execute(step), ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closed while waiting for command {}", folder.id(), e);
+        }
+    }
+
+    /** Runs on the tail thread and on gRPC's; must not block. */
+    private void changed() {
+        Outputs open = outputs;
+        if (open != null && open.keepToLimit() && killing.compareAndSet(false, true)) {
+            context.executor().execute(this::killForLimit);
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    private void killForLimit() {
+        LOG.info("Killing {} in {}: its output passed its limit", folder.id(), task.resource());
+        try {
+            signal(Signal.KILL, SignalTarget.GROUP);
+        } catch (HydravisorException e) {
+            LOG.warn("Could not kill {} in {}", folder.id(), task.resource(), e);
+            killing.set(false);
+        }
+    }
+
+    @Override
+    public CommandRecord record() {
+        return record;
+    }
+
+    @Override
+    public CompletableFuture<ExitStatus> exit() {
+        return exit;
+    }
+
+    @Override
+    public OutputRead read(StdStream stream, long offset, int max) {
+        // Asked before the read: what is there after the end is all there will be.
+        boolean ended = outputEnded;
+        try {
+            return opened().spool(stream).read(offset, max, ended);
+        } catch (IOException e) {
+            if (closed.get()) {
+                return new OutputRead.End();
+            }
+            throw CommandFolder.cantKeep(e);
+        }
+    }
+
+    @Override
+    public long written(StdStream stream) {
+        try {
+            return opened().spool(stream).written();
+        } catch (IOException e) {
+            if (closed.get()) {
+                return 0;
+            }
+            throw CommandFolder.cantKeep(e);
+        }
+    }
+
+    private Outputs opened() {
+        Outputs open = outputs;
+        if (open == null) {
+            throw new IllegalStateException("not opened");
+        }
+        return open;
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+        listener.run();
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+        try {
+            stdin.write(bytes);
+        } catch (ClosedByInterruptException e) {
+            // Our end is closed by that, and nobody knows how much went through: let the command read the end.
+            closeShimsEnd();
+            throw e;
+        }
+    }
+
+    @Override
+    public void closeStdin() {
+        if (stdin.close() && !exit.isDone()) {
+            closeShimsEnd();
+        }
+    }
+
+    /** The shim holds the pipe open for writing too; only when it lets go does the command read the end. */
+    private void closeShimsEnd() {
+        TaskCloseIoRequest request = TaskCloseIoRequest.newBuilder()
+                .setContainerId(task.id())
+                .setExecId(folder.id())
+                .setStdin(true)
+                .build();
+        client.longTasks().withWaitForReady().closeIO(request, new Reply<>(done -> {}, thrown -> {
+            if (RpcErrors.lostConnection(thrown) && !exit.isDone()) {
+                later(this::closeShimsEnd);
+            } else {
+                LOG.debug("Could not close the stdin of {}", folder.id(), thrown);
+            }
+        }));
+    }
+
+    @Override
+    public void signal(Signal signal, SignalTarget target) {
+        if (target == SignalTarget.GROUP) {
+            try {
+                task.processes().signalGroup(pid, signal.number());
+            } catch (NativeException e) {
+                throw new BackendException(Failure.of("can't signal a command: " + e.getMessage())
+                        .provider(RpcErrors.PROVIDER)
+                        .resource(task.resource() + "/command/" + folder.id())
+                        .hint("Group signals need root on the host.")
+                        .cause(e));
+            }
+        } else if (!exit.isDone()) {
+            signalLeader(signal);
+        }
+    }
+
+    private void signalLeader(Signal signal) {
+        TaskKillRequest request = TaskKillRequest.newBuilder()
+                .setContainerId(task.id())
+                .setExecId(folder.id())
+                .setSignal(signal.number())
+                .build();
+        try {
+            client.call(
+                    "signal a command", task.resource(), () -> client.tasks().kill(request));
+        } catch (NotFoundException e) {
+            LOG.debug("Command {} ended before the signal", folder.id(), e);
+        }
+    }
+
+    @Override
+    public boolean groupAlive() {
+        return pid != 0 && task.processes().groupAlive(pid);
+    }
+
+    @Override
+    public void markTimedOut() {
+        if (!exit.isDone()) {
+            folder.markTimedOut();
+        }
+    }
+
+    @Override
+    public boolean timedOut() {
+        return folder.timedOut();
+    }
+
+    @Override
+    public void discard() {
+        close();
+        folder.delete();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            stdin.close();
+            Outputs open = outputs;
+            if (open != null) {
+                open.close();
+            }
+            onClose.accept(this);
+            // Nobody here will hear of its end; whoever waits must not wait for ever.
+            exit.complete(new ExitStatus.Lost("this client has let go of the command", true));
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** A unary reply as two functions. */
+    private record Reply<T>(Consumer<T> value, Consumer<Throwable> failure) implements StreamObserver<T> {
+        @Override
+        public void onNext(T reply) {
+            value.accept(reply);
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            failure.accept(thrown);
+        }
+
+        @Override
+        public void onCompleted() {
+            // The value said it all.
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.hydravisor.containerd.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hydravisor.containerd.host.Fd;
+import io.hydravisor.containerd.host.HostProcesses;
+import io.hydravisor.containerd.spec.SandboxUser;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What commands need to know of the sandbox they run in. */
+public interface SandboxTask {
+    /** The container's id in containerd. */
+    String id();
+
+    /** For errors: {@code sandbox/name}. */
+    String resource();
+
+    /** The folder of the sandbox's commands on the host. */
+    Path commandsFolder();
+
+    /** The sandbox's own process object, for what commands inherit. */
+    JsonNode processBase();
+
+    /** Looks a user up inside; the sandbox's default user if empty. */
+    SandboxUser user(Optional<String> wanted);
+
+    /** The sandbox's processes on the host. */
+    HostProcesses processes();
+
+    /**
+     * The root of the sandbox's file system, as its processes see it.
+     *
+     * @throws io.hydravisor.core.ConflictException if it does not run
+     */
+    Fd root();
+}

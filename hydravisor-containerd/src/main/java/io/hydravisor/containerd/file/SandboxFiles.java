@@ -1,0 +1,67 @@
+package io.hydravisor.containerd.file;
+
+import io.hydravisor.containerd.command.SandboxTask;
+import io.hydravisor.containerd.host.Fd;
+import io.hydravisor.containerd.host.NativeException;
+import io.hydravisor.file.FileInfo;
+import io.hydravisor.spi.FileDriver;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The files of one sandbox, opened from the root of its own mount namespace. */
+public final class SandboxFiles implements FileDriver {
+    private final SandboxTask task;
+    private final FileWorker worker;
+
+    public SandboxFiles(SandboxTask task, FileWorker worker) {
+        this.task = task;
+        this.worker = worker;
+    }
+
+    /** Work from the sandbox's root. */
+    @FunctionalInterface
+    private interface Step<R> {
+        R in(Fd root) throws NativeException, IOException;
+    }
+
+    private <R> R inside(String doing, String path, Optional<String> user, Step<R> step) {
+        String resource = task.resource() + path;
+        // The root itself is behind a door that only the host's root may open; what lies inside is opened as the user.
+        try (Fd root = task.root()) {
+            return worker.as(task.user(user), doing, resource, () -> step.in(root));
+        }
+    }
+
+    @Override
+    public ReadableByteChannel openRead(String path, Optional<String> user) {
+        return inside("read a file", path, user, root -> Inside.openRead(root, path));
+    }
+
+    @Override
+    public WritableByteChannel openWrite(String path, Optional<String> user) {
+        return inside("write a file", path, user, root -> Inside.openWrite(root, path));
+    }
+
+    @Override
+    public void createDirectories(String path, Optional<String> user) {
+        inside("make a folder", path, user, root -> {
+            Inside.createDirectories(root, path);
+            return path;
+        });
+    }
+
+    @Override
+    public Stream<FileInfo> list(String path, Optional<String> user) {
+        // The dot asks for leave to search the folder, not only to read its names.
+        Fd folder = inside("list a folder", path, user, root -> root.folder(path + "/."));
+        return FolderListing.of(folder, path, task.resource() + path);
+    }
+
+    @Override
+    public FileInfo stat(String path, Optional<String> user) {
+        return inside("look at a file", path, user, root -> Inside.stat(root, path));
+    }
+}

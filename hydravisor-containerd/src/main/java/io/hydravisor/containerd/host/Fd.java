@@ -1,0 +1,165 @@
+package io.hydravisor.containerd.host;
+
+import com.sun.jna.NativeLong;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** An open file descriptor. Not safe for use by many threads. */
+public final class Fd implements AutoCloseable {
+    /** openat2(2), the same number on all architectures. */
+    private static final int SYS_OPENAT2 = 437;
+
+    private static final long RESOLVE_NO_MAGICLINKS = 0x02;
+    private static final long RESOLVE_IN_ROOT = 0x10;
+    /** struct open_how: flags, mode, resolve. */
+    private static final int OPEN_HOW_BYTES = 24;
+
+    private static final int PATH_MAX = 4096;
+    private static final int STATFS_BYTES = 256;
+    private static final int NAMES_BUFFER_BYTES = 32 * 1024;
+
+    private final int number;
+
+    private Fd(int number) {
+        this.number = number;
+    }
+
+    static Fd openExisting(Path file) throws NativeException {
+        return checked("open", Libc.open(Errno.bytes(file.toString()), Libc.O_WRONLY | Libc.O_CLOEXEC, 0));
+    }
+
+    /** The root of a process's own file system tree, as a handle to resolve paths in. */
+    public static Fd rootOf(int pid) throws NativeException {
+        byte[] path = Errno.bytes("/proc/" + pid + "/root");
+        return checked("open root", Libc.open(path, Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC, 0));
+    }
+
+    /** A handle to what a path inside names, whatever it is; opening one has no effect on it. */
+    public Fd handle(String path, boolean followLast) throws NativeException {
+        return openInside(path, Libc.O_PATH | (followLast ? 0 : Libc.O_NOFOLLOW), 0);
+    }
+
+    public Fd folder(String path) throws NativeException {
+        return openInside(path, Libc.O_RDONLY | Libc.O_DIRECTORY, 0);
+    }
+
+    /** Creates a file that does not exist yet; follows no link at the end of the path. */
+    public Fd create(String path, int mode) throws NativeException {
+        return openInside(path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL, mode);
+    }
+
+    public void makeFolder(String name, int mode) throws NativeException {
+        if (Libc.mkdirat(number, Errno.bytes(name), mode) != 0) {
+            throw Errno.last("mkdir");
+        }
+    }
+
+    /** Resolves as if this descriptor were the root, so that neither links nor .. lead out of it. */
+    private Fd openInside(String path, int flags, int mode) throws NativeException {
+        ByteBuffer how = ByteBuffer.allocate(OPEN_HOW_BYTES).order(ByteOrder.nativeOrder());
+        how.putLong(flags | Libc.O_CLOEXEC).putLong(mode).putLong(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+        while (true) {
+            long fd = Libc.syscall(
+                            new NativeLong(SYS_OPENAT2),
+                            number,
+                            Errno.bytes(path),
+                            how.array(),
+                            new NativeLong(OPEN_HOW_BYTES))
+                    .longValue();
+            if (fd >= 0) {
+                return new Fd((int) fd);
+            }
+            NativeException failure = Errno.last("open");
+            // The kernel saw a rename somewhere while it resolved "..", and can't be sure; openat2(2) says to try
+            // again.
+            if (failure.errno() != Errno.EAGAIN && failure.errno() != Errno.EINTR) {
+                throw failure;
+            }
+        }
+    }
+
+    private static Fd checked(String call, int fd) throws NativeException {
+        if (fd < 0) {
+            throw Errno.last(call);
+        }
+        return new Fd(fd);
+    }
+
+    /** A handle to an entry of this folder: the name is one part of a path, and a link is taken for itself. */
+    public Fd entry(String name) throws NativeException {
+        return openInside(name, Libc.O_PATH | Libc.O_NOFOLLOW, 0);
+    }
+
+    /** The next names in this folder, without those of itself and its parent; empty at the end. */
+    public Optional<List<String>> names() throws NativeException {
+        byte[] entries = new byte[NAMES_BUFFER_BYTES];
+        long length =
+                Libc.getdents64(number, entries, new NativeLong(entries.length)).longValue();
+        if (length < 0) {
+            throw Errno.last("getdents64");
+        }
+        if (length == 0) {
+            return Optional.empty();
+        }
+        // struct linux_dirent64: inode, offset, length of the entry, type, name with a final zero.
+        ByteBuffer entry = ByteBuffer.wrap(entries).order(ByteOrder.nativeOrder());
+        List<String> names = new ArrayList<>();
+        for (int at = 0; at < length; at += entry.getShort(at + 16)) {
+            int start = at + 19;
+            int end = start;
+            while (entries[end] != 0) {
+                end++;
+            }
+            String name = new String(entries, start, end - start, StandardCharsets.UTF_8);
+            if (!name.equals(".") && !name.equals("..")) {
+                names.add(name);
+            }
+        }
+        return Optional.of(names);
+    }
+
+    /** Where this link points. */
+    public String linkTarget() throws NativeException {
+        byte[] target = new byte[PATH_MAX];
+        long length = Libc.readlinkat(number, new byte[1], target, new NativeLong(target.length))
+                .longValue();
+        if (length < 0) {
+            throw Errno.last("readlink");
+        }
+        return new String(target, 0, (int) length, StandardCharsets.UTF_8);
+    }
+
+    /** The kind of file system this is on, by its magic number, see statfs(2). */
+    public long fileSystem() throws NativeException {
+        byte[] answer = new byte[STATFS_BYTES];
+        if (Libc.fstatfs(number, answer) != 0) {
+            throw Errno.last("fstatfs");
+        }
+        return ByteBuffer.wrap(Arrays.copyOf(answer, Long.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .getLong();
+    }
+
+    /**
+     * A path that leads to the very file this holds open, and to no other: the kernel jumps there without resolving
+     * anything, proc(5). It is good as long as this is open.
+     */
+    public Path path() {
+        return Path.of("/proc/self/fd/" + number);
+    }
+
+    int number() {
+        return number;
+    }
+
+    @Override
+    public void close() {
+        Libc.close(number);
+    }
+}

@@ -1,0 +1,89 @@
+package io.hydravisor.containerd.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The processes of one sandbox as the host sees them. Each is checked to be in the sandbox's control group before it is
+ * touched: a number alone may have passed to a stranger.
+ */
+public final class HostProcesses {
+    private static final Path PROC = Path.of("/proc");
+
+    private final String cgroup;
+
+    /**
+     * @param cgroup the control group's path, which nothing else on the host has
+     */
+    public HostProcesses(String cgroup) {
+        this.cgroup = cgroup;
+    }
+
+    /** Whether a process lives (or is not reaped yet) and is one of the sandbox's. */
+    public boolean owns(int pid) {
+        try {
+            for (String line : Files.readAllLines(PROC.resolve(pid + "/cgroup"), StandardCharsets.UTF_8)) {
+                if (line.endsWith(cgroup)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Sends a signal to a process group of the sandbox; false if nobody of it lives. */
+    public boolean signalGroup(int group, int signal) throws NativeException {
+        if (!groupAlive(group)) {
+            return false;
+        }
+        if (Libc.kill(-group, signal) != 0) {
+            NativeException failure = Errno.last("kill");
+            if (failure.errno() == Errno.ESRCH) {
+                return false;
+            }
+            throw failure;
+        }
+        return true;
+    }
+
+    /** Whether somebody of a process group of the sandbox lives; zombies don't. */
+    public boolean groupAlive(int group) {
+        if (isMember(group, group)) {
+            return true;
+        }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path process : all) {
+                if (isMember(Integer.parseInt(process.getFileName().toString()), group)) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            // A list that can't be read says nothing; nobody is signalled on a guess.
+        }
+        return false;
+    }
+
+    private boolean isMember(int pid, int group) {
+        return liveGroup(pid).filter(found -> found == group).isPresent() && owns(pid);
+    }
+
+    /** The process group of a process that is no zombie, from proc(5)'s stat. */
+    private static Optional<Integer> liveGroup(int pid) {
+        try {
+            String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+            // The name is in parentheses and may hold any character; the fields behind it are state, ppid, pgrp.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4);
+            return fields[0].equals("Z") || fields[0].equals("X")
+                    ? Optional.empty()
+                    : Optional.of(Integer.valueOf(fields[2]));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+}

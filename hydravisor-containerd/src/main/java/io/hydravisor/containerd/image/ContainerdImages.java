@@ -1,0 +1,125 @@
+package io.hydravisor.containerd.image;
+
+import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.client.RpcErrors;
+import io.hydravisor.containerd.wire.ImageEntry;
+import io.hydravisor.core.ByteSize;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.InvalidInputException;
+import io.hydravisor.core.NotFoundException;
+import io.hydravisor.sandbox.Image;
+import io.hydravisor.sandbox.ImageInfo;
+import io.hydravisor.spi.ImageDriver;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The images of one containerd, in the client's namespace. Safe for use by many threads. */
+public final class ContainerdImages implements ImageDriver {
+    private static final String KIND = "oci";
+
+    private final ContainerdClient client;
+    private final Clock clock;
+    private final Platform host = Platform.host();
+    private final ImageNames names;
+    private final Unpacker unpacker;
+
+    /**
+     * @param snapshotter where images are unpacked, such as {@code overlayfs}
+     */
+    public ContainerdImages(ContainerdClient client, String snapshotter, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+        this.names = new ImageNames(client);
+        this.unpacker = new Unpacker(client, snapshotter);
+    }
+
+    @Override
+    public List<ImageInfo> importArchive(Path archive, Optional<Image> name) {
+        name.ifPresent(ContainerdImages::requireOci);
+        return new ImageImporter(client, unpacker, clock, host).run(archive, name);
+    }
+
+    @Override
+    public List<ImageInfo> list() {
+        return names.all().stream().flatMap(entry -> usable(entry).stream()).toList();
+    }
+
+    /** What can't be read is no image for sandboxes: other tools keep images for other platforms, or parts of them. */
+    private Optional<ImageInfo> usable(ImageEntry entry) {
+        try {
+            return tree(entry).map(tree -> info(entry, tree));
+        } catch (BadImageException | NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ImageTree> tree(ImageEntry entry) {
+        return new PlatformSearch(new ContentStore(client), host).find(Index.Entry.of(BlobRef.of(entry.getTarget())));
+    }
+
+    static ImageInfo info(ImageEntry entry, ImageTree tree) {
+        Instant came = Instant.ofEpochSecond(
+                entry.getUpdatedAt().getSeconds(), entry.getUpdatedAt().getNanos());
+        return new ImageInfo(
+                new Image(KIND, entry.getName()), tree.target().digest().text(), ByteSize.bytes(tree.size()), came);
+    }
+
+    @Override
+    public void delete(Image image) {
+        requireOci(image);
+        names.delete(image);
+    }
+
+    /**
+     * Finds an image and sees to it that it is unpacked.
+     *
+     * @throws NotFoundException if there is no such image, or a part of it is missing
+     * @throws InvalidInputException if it can't be used: for another platform, or broken
+     */
+    public ResolvedImage resolve(Image image) {
+        requireOci(image);
+        ImageEntry entry = names.find(image)
+                .orElseThrow(
+                        () -> new NotFoundException(
+                                failure(image, "no such image")
+                                        .hint(
+                                                "Import it first with images().importArchive(...); images().list() shows what there is.")));
+        try {
+            PlatformSearch search = new PlatformSearch(new ContentStore(client), host);
+            ImageTree tree =
+                    search.find(Index.Entry.of(BlobRef.of(entry.getTarget()))).orElseThrow(search::nothing);
+            ConfigFile config = tree.configFile();
+            if (!unpacker.isUnpacked(config)) {
+                unpack(tree, config);
+            }
+            return new ResolvedImage(image, tree.target().digest().text(), config.topChainId(), config.image());
+        } catch (BadImageException e) {
+            throw new InvalidInputException(
+                    failure(image, e.problem()).hint(e.hint()).cause(e));
+        }
+    }
+
+    private void unpack(ImageTree tree, ConfigFile config) {
+        try (ImportLease lease = new ImportLease(client, clock)) {
+            new ContentStore(client).adopt(tree.config().ref(), GcLabels.ofConfig(config, unpacker.snapshotter()));
+            unpacker.unpack(tree, lease);
+        }
+    }
+
+    private static void requireOci(Image image) {
+        if (!image.kind().equals(KIND)) {
+            throw new InvalidInputException(
+                    failure(image, "containerd has no images of the kind " + BadImageException.quote(image.kind()))
+                            .hint("Use Image.oci(...)."));
+        }
+    }
+
+    private static Failure failure(Image image, String problem) {
+        return Failure.of("can't use image " + image.name() + ": " + problem)
+                .provider(RpcErrors.PROVIDER)
+                .resource("image/" + image.name());
+    }
+}

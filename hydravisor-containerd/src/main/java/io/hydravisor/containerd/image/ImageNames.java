@@ -1,0 +1,89 @@
+package io.hydravisor.containerd.image;
+
+import com.google.protobuf.FieldMask;
+import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.wire.ImageCreateRequest;
+import io.hydravisor.containerd.wire.ImageCreateResponse;
+import io.hydravisor.containerd.wire.ImageDeleteRequest;
+import io.hydravisor.containerd.wire.ImageEntry;
+import io.hydravisor.containerd.wire.ImageGetRequest;
+import io.hydravisor.containerd.wire.ImageGetResponse;
+import io.hydravisor.containerd.wire.ImageListRequest;
+import io.hydravisor.containerd.wire.ImageUpdateRequest;
+import io.hydravisor.containerd.wire.ImageUpdateResponse;
+import io.hydravisor.sandbox.Image;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The names that containerd has for content. */
+record ImageNames(ContainerdClient client) {
+
+    Optional<ImageEntry> find(Image image) {
+        return call(
+                        "look for the image",
+                        image,
+                        () -> Rpcs.ifFound(() -> client.images()
+                                .get(ImageGetRequest.newBuilder()
+                                        .setName(image.name())
+                                        .build())))
+                .map(ImageGetResponse::getImage);
+    }
+
+    List<ImageEntry> all() {
+        return client.call(
+                "list the images",
+                "images",
+                () -> client.images()
+                        .list(ImageListRequest.getDefaultInstance())
+                        .getImagesList());
+    }
+
+    /** Empty if the name is taken. */
+    Optional<ImageEntry> create(Image image, BlobRef target) {
+        return call(
+                        "name the image",
+                        image,
+                        () -> Rpcs.ifNew(() -> client.images()
+                                .create(ImageCreateRequest.newBuilder()
+                                        .setImage(entry(image, target))
+                                        .build())))
+                .map(ImageCreateResponse::getImage);
+    }
+
+    /** Empty if there is no such name. */
+    Optional<ImageEntry> update(Image image, BlobRef target) {
+        return call(
+                        "rename the image",
+                        image,
+                        () -> Rpcs.ifFound(() -> client.images()
+                                .update(ImageUpdateRequest.newBuilder()
+                                        .setImage(entry(image, target))
+                                        .setUpdateMask(FieldMask.newBuilder().addPaths("target"))
+                                        .build())))
+                .map(ImageUpdateResponse::getImage);
+    }
+
+    /** Forgets a name, and waits until the content that nothing else uses is gone; does nothing if it is unknown. */
+    void delete(Image image) {
+        call(
+                "delete the image",
+                image,
+                () -> Rpcs.ifFound(() -> client.images()
+                        .delete(ImageDeleteRequest.newBuilder()
+                                .setName(image.name())
+                                .setSync(true)
+                                .build())));
+    }
+
+    private static ImageEntry entry(Image image, BlobRef target) {
+        return ImageEntry.newBuilder()
+                .setName(image.name())
+                .setTarget(target.wire())
+                .build();
+    }
+
+    private <R> R call(String doing, Image image, Supplier<R> rpc) {
+        return client.call(doing, "image/" + image.name(), rpc);
+    }
+}

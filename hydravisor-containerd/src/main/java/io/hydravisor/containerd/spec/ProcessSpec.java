@@ -1,0 +1,99 @@
+package io.hydravisor.containerd.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import io.hydravisor.process.Command;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What runc is told about one process: the {@code process} object of the OCI runtime specification. */
+public final class ProcessSpec {
+    private static final String TYPE = "types.containerd.io/opencontainers/runtime-spec/1/Process";
+    /** What root inside keeps. Left out of the usual set: raw sockets, device nodes and the audit log. */
+    private static final List<String> CAPABILITIES = List.of(
+            "CAP_CHOWN",
+            "CAP_DAC_OVERRIDE",
+            "CAP_FOWNER",
+            "CAP_FSETID",
+            "CAP_KILL",
+            "CAP_NET_BIND_SERVICE",
+            "CAP_SETFCAP",
+            "CAP_SETGID",
+            "CAP_SETPCAP",
+            "CAP_SETUID",
+            "CAP_SYS_CHROOT");
+    /** Servers need many descriptors, and old programs close every one up to the soft limit. */
+    private static final int OPEN_FILES_SOFT = 65_536;
+
+    private static final int OPEN_FILES_HARD = 1_048_576;
+
+    private ProcessSpec() {}
+
+    /** The process that keeps the sandbox alive and reaps. It needs no capability. */
+    static ObjectNode init(List<String> argv, List<String> env, String cwd) {
+        return process(argv, env, cwd, SandboxUser.ROOT, List.of(), List.of());
+    }
+
+    /**
+     * A command in a sandbox.
+     *
+     * @param base the sandbox's own process object, for the environment and working directory that commands inherit
+     */
+    public static Any command(Command command, SandboxUser user, JsonNode base) {
+        Map<String, String> env = new LinkedHashMap<>();
+        env.put("HOME", user.home());
+        for (JsonNode variable : base.path("env")) {
+            put(env, variable.asText());
+        }
+        env.putAll(command.env());
+        List<String> variables = new ArrayList<>();
+        env.forEach((name, value) -> variables.add(name + "=" + value));
+        String cwd = command.cwd().orElse(base.path("cwd").asText("/"));
+        // Another user than root gains nothing by a capability but what it could use against the others inside.
+        List<String> effective = user.uid() == 0 ? CAPABILITIES : List.of();
+        ObjectNode process = process(command.argv(), variables, cwd, user, CAPABILITIES, effective);
+        return Any.newBuilder()
+                .setTypeUrl(TYPE)
+                .setValue(ByteString.copyFrom(Json.write(process)))
+                .build();
+    }
+
+    private static void put(Map<String, String> env, String variable) {
+        int equals = variable.indexOf('=');
+        if (equals > 0) {
+            env.put(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+    }
+
+    private static ObjectNode process(
+            List<String> argv,
+            List<String> env,
+            String cwd,
+            SandboxUser user,
+            List<String> bounding,
+            List<String> effective) {
+        ObjectNode process = Json.object().put("cwd", cwd).put("noNewPrivileges", true);
+        process.set("args", Json.strings(argv));
+        process.set("env", Json.strings(env));
+        ArrayNode groups = process.putObject("user")
+                .put("uid", user.uid())
+                .put("gid", user.gid())
+                .putArray("additionalGids");
+        user.groups().forEach(groups::add);
+        ObjectNode capabilities = process.putObject("capabilities");
+        capabilities.set("bounding", Json.strings(bounding));
+        capabilities.set("permitted", Json.strings(effective));
+        capabilities.set("effective", Json.strings(effective));
+        process.putArray("rlimits")
+                .addObject()
+                .put("type", "RLIMIT_NOFILE")
+                .put("soft", OPEN_FILES_SOFT)
+                .put("hard", OPEN_FILES_HARD);
+        return process;
+    }
+}

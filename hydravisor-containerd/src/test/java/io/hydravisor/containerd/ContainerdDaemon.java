@@ -1,0 +1,197 @@
+package io.hydravisor.containerd;
+
+import io.hydravisor.Hydravisor;
+import io.hydravisor.sandbox.Image;
+import io.hydravisor.sandbox.SandboxSpec;
+import io.hydravisor.sandbox.Sandboxes;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A real containerd in a folder of its own for the tests of one class, which can be killed and started again. At the end
+ * nothing may be left of it: a mount or a process that is fails the class.
+ */
+public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallback {
+    public static final Image BUSYBOX = Image.oci("hydravisor.local/busybox:1");
+    private static final Path REPOSITORY = repository();
+
+    private Path folder = Path.of("/nowhere");
+    private Process process = noProcess();
+
+    private static Path repository() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("tools/busybox-image"))) {
+            folder = java.util.Objects.requireNonNull(folder.getParent(), "not inside the repository");
+        }
+        return folder;
+    }
+
+    private static Process noProcess() {
+        try {
+            return new ProcessBuilder("true").start();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        folder = Files.createTempDirectory(Path.of("/tmp"), "hydra-ctd-");
+        Files.writeString(
+                folder.resolve("config.toml"),
+                """
+                version = 2
+                root = "%1$s/root"
+                state = "%1$s/state"
+                disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.internal.v1.opt"]
+                [grpc]
+                  address = "%1$s/c.sock"
+                [ttrpc]
+                  address = "%1$s/t.sock"
+                """
+                        .formatted(folder));
+        start();
+        try (Hydravisor hydra = hydra();
+                Sandboxes sandboxes = hydra.sandboxes(endpoint())) {
+            sandboxes.images().importArchive(busyboxArchive());
+        }
+    }
+
+    /** An OCI layout with busybox, made once for all test classes. */
+    static synchronized Path busyboxArchive() throws IOException, InterruptedException {
+        Path archive = Path.of("target", "busybox.tar").toAbsolutePath();
+        if (!Files.exists(archive)) {
+            Path fresh = archive.resolveSibling("busybox.tar.new");
+            Process tool = new ProcessBuilder(
+                            REPOSITORY.resolve("tools/busybox-image").toString(), fresh.toString())
+                    .inheritIO()
+                    .start();
+            if (tool.waitFor() != 0) {
+                throw new IllegalStateException("tools/busybox-image failed");
+            }
+            Files.move(fresh, archive);
+        }
+        return archive;
+    }
+
+    public void start() throws IOException, InterruptedException {
+        process = new ProcessBuilder("containerd", "--config", folder.resolve("config.toml").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .start();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (true) {
+            try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+                probe.finishConnect();
+                return;
+            } catch (IOException e) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    throw new IllegalStateException("containerd did not start: " + Files.readString(folder.resolve("log")), e);
+                }
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    /** As a crash would: without a chance to clean up. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    public Path socket() {
+        return folder.resolve("c.sock");
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public String endpoint() {
+        return "containerd:" + socket();
+    }
+
+    public Path stateFolder() {
+        return folder.resolve("hydravisor");
+    }
+
+    public Hydravisor hydra() {
+        return builder().discover();
+    }
+
+    public Hydravisor.Builder builder() {
+        return Hydravisor.builder().stateFolder(stateFolder()).scopedLease(Duration.ofSeconds(30));
+    }
+
+    public static SandboxSpec spec() {
+        return SandboxSpec.of(BUSYBOX);
+    }
+
+    /** What ctr, containerd's own client, says. */
+    public String ctr(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("ctr", "-a", socket().toString(), "-n", "hydravisor"));
+        command.addAll(List.of(arguments));
+        Process ctr = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(ctr.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        ctr.waitFor();
+        return output;
+    }
+
+    /** What is left on the host of this daemon's sandboxes: processes, mounts and state folders. */
+    public List<String> leftovers() throws IOException {
+        List<String> left = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
+            if (line.contains(folder + "/state")) {
+                left.add("mount " + line.split(" ", 6)[4]);
+            }
+        }
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            processes
+                    .filter(path -> path.getFileName().toString().matches("[0-9]+"))
+                    .filter(path -> commandLine(path).contains(folder + "/") && !commandLine(path).contains("config.toml"))
+                    .forEach(path -> left.add("process " + commandLine(path)));
+        }
+        Path state = stateFolder().resolve("containerd");
+        if (Files.exists(state)) {
+            try (Stream<Path> folders = Files.walk(state, 2)) {
+                folders.filter(path -> path.getNameCount() == state.getNameCount() + 2)
+                        .forEach(path -> left.add("folder " + path));
+            }
+        }
+        return left;
+    }
+
+    private static String commandLine(Path process) {
+        try {
+            return Files.readString(process.resolve("cmdline"), java.nio.charset.StandardCharsets.ISO_8859_1)
+                    .replace('\0', ' ');
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        List<String> left = leftovers();
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+        io.hydravisor.containerd.host.HostCleaner.killUsersOf(folder);
+        io.hydravisor.containerd.host.HostCleaner.unmountBelow(folder);
+        io.hydravisor.containerd.host.Folders.delete(folder);
+        if (!left.isEmpty()) {
+            throw new AssertionError("left behind: " + left);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package io.hydravisor.containerd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hydravisor.Hydravisor;
+import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.ExhaustedException;
+import io.hydravisor.core.InvalidInputException;
+import io.hydravisor.core.NotFoundException;
+import io.hydravisor.core.PermissionDeniedException;
+import io.hydravisor.file.FileInfo;
+import io.hydravisor.file.FileType;
+import io.hydravisor.file.RemoteFiles;
+import io.hydravisor.process.Command;
+import io.hydravisor.process.CommandProcess;
+import io.hydravisor.sandbox.Sandbox;
+import io.hydravisor.sandbox.Sandboxes;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FilesTest {
+    @RegisterExtension
+    static final ContainerdDaemon DAEMON = new ContainerdDaemon();
+
+    private Hydravisor hydra;
+    private Sandboxes sandboxes;
+    private Sandbox box;
+    private RemoteFiles files;
+
+    @BeforeAll
+    void create() {
+        hydra = DAEMON.hydra();
+        sandboxes = hydra.sandboxes(DAEMON.endpoint());
+        box = sandboxes.create(ContainerdDaemon.spec().name("files"));
+        files = box.files();
+    }
+
+    @AfterAll
+    void close() {
+        hydra.close();
+    }
+
+    private String sh(String line) {
+        return box.exec(Command.shell(line)).orThrow().stdoutText();
+    }
+
+    @Test
+    void whatIsWrittenIsThereInside() {
+        files.writeText("/work/hello.txt", "hällo\n");
+        assertThat(sh("cat /work/hello.txt; stat -c '%a %u:%g' /work/hello.txt")).isEqualTo("hällo\n644 0:0\n");
+        assertThat(files.readText("/work/hello.txt")).isEqualTo("hällo\n");
+        files.writeText("/work/hello.txt", "x");
+        assertThat(sh("cat /work/hello.txt")).isEqualTo("x");
+    }
+
+    @Test
+    void bytesOfAnySizeGoThrough() {
+        byte[] bytes = new byte[3_000_000];
+        new Random(3).nextBytes(bytes);
+        assertThat(files.write("/work/big", new ByteArrayInputStream(bytes))).isEqualTo(bytes.length);
+        assertThat(files.read("/work/big")).isEqualTo(bytes);
+        files.write("/work/empty", new byte[0]);
+        assertThat(files.read("/work/empty")).isEmpty();
+    }
+
+    @Test
+    void listsWhatIsThere() {
+        sh("mkdir -p /work/l/sub; echo abc > '/work/l/a file'; ln -s 'a file' /work/l/link; mkfifo /work/l/pipe;"
+                + " echo > '/work/l/ümläut'");
+        try (Stream<FileInfo> found = files.list("/work/l")) {
+            assertThat(found)
+                    .extracting(FileInfo::name, FileInfo::type)
+                    .containsExactlyInAnyOrder(
+                            org.assertj.core.groups.Tuple.tuple("sub", FileType.DIRECTORY),
+                            org.assertj.core.groups.Tuple.tuple("a file", FileType.REGULAR),
+                            org.assertj.core.groups.Tuple.tuple("link", FileType.SYMLINK),
+                            org.assertj.core.groups.Tuple.tuple("pipe", FileType.OTHER),
+                            org.assertj.core.groups.Tuple.tuple("ümläut", FileType.REGULAR));
+        }
+        sh("cd /work/l/sub; i=0; while [ $i -lt 3000 ]; do : > file-with-a-rather-long-name-$i; i=$((i+1)); done");
+        try (Stream<FileInfo> found = files.list("/work/l/sub")) {
+            assertThat(found.map(FileInfo::path).distinct().count()).isEqualTo(3000);
+        }
+        try (Stream<FileInfo> root = files.list("/")) {
+            assertThat(root.map(FileInfo::path)).contains("/work", "/etc");
+        }
+    }
+
+    @Test
+    void statTellsAllOfAPath() {
+        sh("echo abcd > /work/s; chmod 4750 /work/s; chown 1000:1001 /work/s; ln -sf /etc/passwd /work/sl");
+        FileInfo info = files.stat("/work/s");
+        assertThat(info.type()).isEqualTo(FileType.REGULAR);
+        assertThat(info.size()).isEqualTo(5);
+        assertThat(info.mode()).isEqualTo(04750);
+        assertThat(info.uid()).isEqualTo(1000);
+        assertThat(info.gid()).isEqualTo(1001);
+        assertThat(info.modified()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(5));
+        assertThat(files.stat("/work/sl").linkTarget()).contains("/etc/passwd");
+        assertThat(files.stat("/").type()).isEqualTo(FileType.DIRECTORY);
+    }
+
+    @Test
+    void foldersAreMadeWithTheirParents() {
+        files.createDirectories("/work/a/b/c");
+        files.createDirectories("/work/a/b/c");
+        assertThat(sh("stat -c %a /work/a/b/c")).isEqualTo("755\n");
+        sh("echo > /work/plain");
+        assertThatThrownBy(() -> files.createDirectories("/work/plain/x")).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> files.createDirectories("/work/plain")).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Nested
+    class AsAUser {
+        @Test
+        void permissionsAreTheUsers() {
+            sh("echo secret > /root/secret; chmod 600 /root/secret; chmod 711 /root; mkdir -p /work/closed;"
+                    + " chmod 700 /work/closed");
+            RemoteFiles app = files.as("app");
+            assertThatThrownBy(() -> app.read("/root/secret"))
+                    .isInstanceOfSatisfying(PermissionDeniedException.class, e -> assertThat(e.hint()).isPresent());
+            assertThatThrownBy(() -> app.writeText("/etc/new", "x")).isInstanceOf(PermissionDeniedException.class);
+            assertThatThrownBy(() -> app.writeText("/etc/passwd", "x")).isInstanceOf(PermissionDeniedException.class);
+            assertThatThrownBy(() -> app.list("/work/closed").close()).isInstanceOf(PermissionDeniedException.class);
+            assertThatThrownBy(() -> app.createDirectories("/etc/new")).isInstanceOf(PermissionDeniedException.class);
+            assertThat(files.readText("/root/secret")).isEqualTo("secret\n");
+        }
+
+        @Test
+        void whatTheyCreateIsTheirs() {
+            files.as("app").writeText("/tmp/theirs", "x");
+            files.as("1234:4321").createDirectories("/tmp/folder");
+            assertThat(sh("stat -c %u:%g /tmp/theirs /tmp/folder")).isEqualTo("1000:1000\n1234:4321\n");
+        }
+
+        @Test
+        void theHostsGroupsDoNotHelp() {
+            sh("echo x > /work/group; chown 0:0 /work/group; chmod 640 /work/group");
+            assertThatThrownBy(() -> files.as("1234:1234").read("/work/group"))
+                    .isInstanceOf(PermissionDeniedException.class);
+        }
+    }
+
+    @Nested
+    class StayingInside {
+        @Test
+        void linksAndDotsDoNotLeadOut() throws Exception {
+            Path canary = Files.writeString(DAEMON.folder().resolve("canary"), "host");
+            sh("ln -sfn / /work/root; ln -sf /../../../../" + canary + " /work/up; ln -sf " + canary + " /work/abs");
+            assertThatThrownBy(() -> files.read("/work/up")).isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> files.read("/work/abs")).isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> files.read("/../../../" + canary)).isInstanceOf(NotFoundException.class);
+            assertThat(files.readText("/work/root/etc/hostname")).isEqualTo("files\n");
+            sh("mkdir -p " + canary.getParent());
+            files.writeText("/work/abs", "inside");
+            assertThat(Files.readString(canary)).isEqualTo("host");
+            assertThat(sh("cat " + canary)).isEqualTo("inside");
+        }
+
+        @Test
+        void theKernelsDoorsStayShut() {
+            assertThatThrownBy(() -> files.read("/proc/1/root/etc/passwd"))
+                    .isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> files.writeText("/proc/1/oom_score_adj", "0"))
+                    .isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> files.writeText("/proc/sys/kernel/hostname", "x"))
+                    .isInstanceOfAny(InvalidInputException.class, PermissionDeniedException.class);
+        }
+
+        @Test
+        void aGuestThatSwapsLinksGainsNothing() throws Exception {
+            Path canary = Files.writeString(DAEMON.folder().resolve("swapped"), "host");
+            sh("mkdir -p /work/swap/real; echo inside > /work/swap/real/swapped");
+            Command swapper = Command.shell("cd /work/swap; while true; do ln -sfn " + canary.getParent()
+                    + " dir; ln -sfn real dir; ln -sfn ../../../../../../../.." + canary.getParent() + " dir; done");
+            try (CommandProcess process = box.start(swapper)) {
+                long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+                int read = 0;
+                while (System.nanoTime() < end) {
+                    try {
+                        assertThat(files.readText("/work/swap/dir/swapped")).isEqualTo("inside\n");
+                        read++;
+                    } catch (NotFoundException e) {
+                        assertThat(e.hint()).isPresent();
+                    }
+                    try {
+                        files.writeText("/work/swap/dir/new", "x");
+                    } catch (NotFoundException e) {
+                        assertThat(e.hint()).isPresent();
+                    }
+                }
+                process.kill();
+                process.await();
+                process.discard();
+                assertThat(read).isPositive();
+            }
+            assertThat(Files.readString(canary)).isEqualTo("host");
+            assertThat(DAEMON.folder().resolve("new")).doesNotExist();
+        }
+    }
+
+    @Nested
+    class Refusals {
+        @Test
+        void whatIsNoFile() {
+            sh("mkfifo /work/fifo; ln -s loop /work/loop");
+            assertThatThrownBy(() -> files.read("/work")).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> files.read("/work/fifo")).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> files.read("/dev/zero")).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> files.writeText("/dev/null", "x")).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> files.read("/work/loop")).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> files.list("/etc/passwd").close()).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> files.read("/work/none")).isInstanceOf(NotFoundException.class);
+            assertThat(files.exists("/work/none")).isFalse();
+        }
+
+        @Test
+        void whatIsNoPath() {
+            for (String path : List.of("", "relative", "/zero\0byte", "/" + "x".repeat(5000), "/\ud800")) {
+                assertThatThrownBy(() -> files.read(path))
+                        .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.hint()).isPresent());
+            }
+            assertThatThrownBy(() -> files.read("/" + "x".repeat(300))).isInstanceOf(InvalidInputException.class);
+        }
+
+        @Test
+        void aLinkToNowhereIsNotWrittenThrough() {
+            sh("ln -s /work/nowhere/at/all /work/dangling");
+            assertThatThrownBy(() -> files.writeText("/work/dangling", "x")).isInstanceOf(ConflictException.class);
+        }
+
+        @Test
+        void readOnlyPartsAndFullDisks() {
+            assertThatThrownBy(() -> files.writeText("/etc/hosts", "x")).isInstanceOf(PermissionDeniedException.class);
+            // /dev/shm is a tmpfs of 64 MiB.
+            assertThatThrownBy(() -> files.write("/dev/shm/full", new byte[70 << 20]))
+                    .isInstanceOfSatisfying(ExhaustedException.class, e -> assertThat(e.hint()).isPresent());
+            sh("rm /dev/shm/full");
+        }
+
+        @Test
+        void whatIsTooLargeForMemory() {
+            sh("truncate -s 65M /work/large");
+            assertThatThrownBy(() -> files.read("/work/large")).isInstanceOf(ExhaustedException.class);
+        }
+
+        @Test
+        void aStoppedSandbox() {
+            try (Sandbox stopped = sandboxes.create(ContainerdDaemon.spec().name("files-stopped"))) {
+                stopped.files().writeText("/work/kept", "x");
+                stopped.stop(Duration.ZERO);
+                assertThatThrownBy(() -> stopped.files().read("/work/kept")).isInstanceOf(ConflictException.class);
+                stopped.start();
+                assertThat(stopped.files().readText("/work/kept")).isEqualTo("x");
+            }
+        }
+    }
+
+    @Test
+    void kernelTextIsRead() {
+        assertThat(new String(files.read("/proc/version"), StandardCharsets.UTF_8)).startsWith("Linux");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.containerd;
+
+import org.jspecify.annotations.NullMarked;
