@@ -40,17 +40,17 @@ final class Census {
         return left;
     }
 
-    /** What the host still runs or has mounted of the folder's. */
-    List<String> processesAndMounts() throws IOException {
+    /** What there still is of the folder: processes that name it, mounts and files in it. */
+    List<String> folder() throws IOException {
         List<String> left = new ArrayList<>();
         processes().forEach(line -> left.add("process " + line));
         mounts().forEach(point -> left.add("mount " + point));
+        files().forEach(file -> left.add("file " + file));
         return left;
     }
 
     private List<String> look() throws IOException {
-        List<String> left = processesAndMounts();
-        files().forEach(file -> left.add("file " + file));
+        List<String> left = folder();
         ProcessHandle.current().children().forEach(child -> left.add("child process " + child.pid()));
         Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
@@ -91,10 +91,10 @@ final class Census {
                 .toList();
     }
 
-    /** What is in the folder apart from folders. */
+    /** What is in the folder apart from folders, and from lock files: these can't go while somebody might wait for them. */
     private List<String> files() throws IOException {
         try (Stream<Path> tree = Files.walk(folder)) {
-            return tree.filter(entry -> !Files.isDirectory(entry))
+            return tree.filter(entry -> !Files.isDirectory(entry) && !isLock(entry))
                     .map(Path::toString)
                     .toList();
         } catch (NoSuchFileException e) {
@@ -102,5 +102,10 @@ final class Census {
         } catch (UncheckedIOException e) {
             return List.of("being removed: " + e.getMessage());
         }
+    }
+
+    /** Whether a file is only there to be locked: hidden and empty. */
+    private static boolean isLock(Path file) {
+        return file.getFileName().toString().startsWith(".") && file.toFile().length() == 0;
     }
 }

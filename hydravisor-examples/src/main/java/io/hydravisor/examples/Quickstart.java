@@ -15,7 +15,6 @@ import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.sandbox.Sandboxes;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -78,10 +77,10 @@ public final class Quickstart {
     }
 
     private void tour() throws Exception {
-        try (StateFolder state = StateFolder.create();
-                Hydravisor hydra = report.supply("discover", "Find the providers", step -> discover(step, state));
-                Sandboxes sandboxes =
-                        report.supply("connect", "Connect to " + options.endpoint(), step -> connect(step, hydra))) {
+        try (Workspace workspace = Workspace.create()) { // closes what is opened below, too
+            report.step("discover", "Find the providers", step -> discover(step, workspace.hydra()));
+            Sandboxes sandboxes =
+                    report.supply("connect", "Connect to " + options.endpoint(), step -> connect(step, workspace));
             List<Image> before =
                     sandboxes.images().list().stream().map(ImageInfo::image).toList();
             Image image = report.supply("image", "Import an image", step -> importImage(step, sandboxes));
@@ -92,14 +91,11 @@ public final class Quickstart {
             report.step("timeout", "End a group of processes by a timeout", step -> SandboxSteps.timeout(step, box));
             report.step("stats", "Ask for statistics", step -> SandboxSteps.stats(step, box));
             report.step("destroy", "Destroy the sandbox", step -> destroy(step, sandboxes, box, image, before));
-            report.step("census", "Close everything, and look for what is left", step -> census(step, hydra, state));
+            report.step("census", "Close everything, and look for what is left", step -> census(step, workspace));
         }
     }
 
-    private static Hydravisor discover(Step step, StateFolder state) {
-        Hydravisor hydra = Hydravisor.builder().stateFolder(state.path()).discover();
-        // An interrupted tour leaves nothing behind either.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(hydra, state), "quickstart-cleanup"));
+    private static void discover(Step step, Hydravisor hydra) {
         for (ProviderInfo provider : hydra.providers()) {
             step.say("found '" + provider.name() + "' in " + provider.module() + ", for " + provider.schemes());
         }
@@ -107,20 +103,10 @@ public final class Quickstart {
                 "providers", hydra.providers().stream().map(ProviderInfo::name).toList());
         expect("problems with providers", List.of(), hydra.problems());
         expect("there is a provider on the class path", !hydra.providers().isEmpty());
-        return hydra;
     }
 
-    private static void cleanUp(Hydravisor hydra, StateFolder state) {
-        hydra.close();
-        try {
-            state.close();
-        } catch (IOException e) {
-            System.err.println("quickstart: could not remove " + state.path() + ": " + e);
-        }
-    }
-
-    private Sandboxes connect(Step step, Hydravisor hydra) {
-        Sandboxes sandboxes = hydra.sandboxes(options.endpoint());
+    private Sandboxes connect(Step step, Workspace workspace) {
+        Sandboxes sandboxes = workspace.connect(options.endpoint());
         step.say("connected to " + sandboxes.endpoint());
         step.fact("endpoint", sandboxes.endpoint().toString());
         return sandboxes;
@@ -166,14 +152,14 @@ public final class Quickstart {
         step.fact("sandboxes_left", left.size());
     }
 
-    private static void census(Step step, Hydravisor hydra, StateFolder state) throws Exception {
-        hydra.close();
+    private static void census(Step step, Workspace workspace) throws Exception {
+        workspace.closeHydravisor();
         step.say("closed");
-        List<String> left = new Census(state.path()).take(CLOSING);
+        List<String> left = new Census(workspace.folder()).take(CLOSING);
         step.fact("left", left);
         expect("what is left", List.of(), left);
-        state.close();
-        expect("the state folder is gone", Files.notExists(state.path()));
+        workspace.close();
+        expect("the state folder is gone", Files.notExists(workspace.folder()));
         step.say("no process, mount, thread or file of ours is left");
     }
 }

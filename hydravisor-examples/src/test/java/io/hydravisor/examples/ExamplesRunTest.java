@@ -40,7 +40,7 @@ class ExamplesRunTest {
         assertThat(run.stdout()).matches("Linux .*\n1\n2\n3\nExited\\[code=0]\n");
         assertThat(run.stderr()).isEmpty();
         assertThat(run.exitCode()).isZero();
-        assertThat(new Census(temporary).processesAndMounts()).isEmpty();
+        assertThat(new Census(temporary).folder()).isEmpty();
     }
 
     @Test
@@ -90,7 +90,7 @@ class ExamplesRunTest {
 
         assertThat(run.stdout()).contains("Step 3 went wrong: ");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(new Census(temporary).processesAndMounts()).isEmpty();
+        assertThat(new Census(temporary).folder()).isEmpty();
         assertThat(temporary).isEmptyDirectory();
     }
 
