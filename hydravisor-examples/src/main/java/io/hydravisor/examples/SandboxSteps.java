@@ -1,0 +1,136 @@
+package io.hydravisor.examples;
+
+import static io.hydravisor.examples.UnexpectedException.expect;
+
+import io.hydravisor.core.ByteSize;
+import io.hydravisor.examples.Report.Step;
+import io.hydravisor.file.FileInfo;
+import io.hydravisor.process.Command;
+import io.hydravisor.process.CommandProcess;
+import io.hydravisor.process.ExecResult;
+import io.hydravisor.process.ExitStatus;
+import io.hydravisor.process.Stdin;
+import io.hydravisor.sandbox.Sandbox;
+import io.hydravisor.sandbox.SandboxStats;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The steps of {@link Quickstart} that happen inside a sandbox. */
+final class SandboxSteps {
+    private SandboxSteps() {}
+
+    static void exec(Step step, Sandbox box) {
+        // The shell is there for the redirection and the exit code; the line goes to it as one argument.
+        ExecResult result = box.exec(
+                Command.shell("read -r line; echo \"$GREETING $line, from $PWD\"; echo 'with regrets' >&2; exit 3")
+                        .stdin(Stdin.of("reader\n"))
+                        .env("GREETING", "Hello")
+                        .cwd("/work"));
+        step.say("standard output: " + result.stdoutText().strip());
+        step.say("standard error:  " + result.stderrText().strip());
+        step.say("ended as " + result.status() + "; an exit code is data, not an exception");
+        step.fact("stdout", result.stdoutText());
+        step.fact("stderr", result.stderrText());
+        step.fact("exit_code", result.status().shellCode());
+        expect("standard output", "Hello reader, from /work\n", result.stdoutText());
+        expect("standard error", "with regrets\n", result.stderrText());
+        expect("status", new ExitStatus.Exited(3), result.status());
+
+        String hostile = "$(reboot); * 'and' \"quotes\"";
+        ExecResult echo = box.exec("echo", hostile).orThrow();
+        step.say("arguments arrive as they are: " + echo.stdoutText().strip());
+        expect("argument", hostile + "\n", echo.stdoutText());
+    }
+
+    static void stream(Step step, Sandbox box) {
+        try (CommandProcess count = box.start(Command.shell("for n in 1 2 3 4 5; do echo line $n; sleep 0.2; done"))) {
+            List<Duration> arrivals = new ArrayList<>();
+            boolean early = false;
+            for (Iterator<String> lines = count.stdout().lines().iterator(); lines.hasNext(); ) {
+                step.say(lines.next());
+                arrivals.add(step.elapsed());
+                early |= count.status().isEmpty();
+            }
+            ExitStatus status = count.await();
+            step.say("ended as " + status);
+            step.fact("arrivals", arrivals.stream().map(Report::rounded).toList());
+            expect("status", new ExitStatus.Exited(0), status);
+            expect("lines", 5, arrivals.size());
+            expect("lines came while the command ran", early);
+            // Four pauses of 200 ms lie between the first line and the last; half of it leaves room for a busy host.
+            Duration spread = arrivals.get(4).minus(arrivals.get(0));
+            expect("lines came one by one", spread.compareTo(Duration.ofMillis(400)) > 0);
+        }
+    }
+
+    static void files(Step step, Sandbox box) {
+        String text = "Grüße aus der Sandbox\n";
+        box.files().createDirectories("/work/data");
+        box.files().writeText("/work/data/greeting.txt", text);
+        step.say("wrote /work/data/greeting.txt");
+        String read = box.files().readText("/work/data/greeting.txt");
+        step.say("read " + read.strip());
+        expect("content", text, read);
+        expect(
+                "content as seen by a command",
+                text,
+                box.exec("cat", "/work/data/greeting.txt").stdoutText());
+        try (Stream<FileInfo> list = box.files().list("/work/data")) {
+            List<FileInfo> found = list.toList();
+            found.forEach(file -> step.say("listed %s %o %d:%d %d bytes %s"
+                    .formatted(file.type(), file.mode(), file.uid(), file.gid(), file.size(), file.path())));
+            step.fact("files", found.stream().map(FileInfo::path).toList());
+            expect(
+                    "files",
+                    List.of("/work/data/greeting.txt"),
+                    found.stream().map(FileInfo::path).toList());
+        }
+    }
+
+    static void timeout(Step step, Sandbox box) {
+        // Three processes that ignore TERM; the number is there to find them by.
+        Duration limit = Duration.ofMillis(500);
+        Command stubborn = Command.shell("trap '' TERM; sleep 4242 & sleep 4242 & echo ready; wait")
+                .timeout(limit)
+                .grace(Duration.ofMillis(300));
+        try (CommandProcess process = box.start(stubborn)) {
+            expect("first line", "ready", process.stdout().lines().findFirst().orElse("nothing"));
+            long before = processesWith("4242", box);
+            step.say(before + " processes run in its group, and ignore TERM");
+            ExitStatus status = process.await();
+            long after = processesWith("4242", box);
+            step.say(status + ": TERM, 300 ms of grace, KILL");
+            step.say(after + " of them are left");
+            step.fact("processes_before", before);
+            step.fact("processes_after", after);
+            expect("processes before", 3L, before);
+            expect("status", new ExitStatus.TimedOut(limit, true), status);
+            expect("processes after", 0L, after);
+        }
+    }
+
+    private static long processesWith(String mark, Sandbox box) {
+        return box.exec("ps")
+                .orThrow()
+                .stdoutText()
+                .lines()
+                .filter(line -> line.contains(mark))
+                .count();
+    }
+
+    static void stats(Step step, Sandbox box) {
+        SandboxStats stats = box.stats();
+        step.say(stats.toString());
+        step.fact("cpu_time", stats.cpuTime().toString());
+        step.fact("memory", stats.memory().bytes());
+        step.fact("memory_limit", stats.memoryLimit().map(ByteSize::bytes).orElse(-1L));
+        step.fact("pids", stats.pids());
+        expect("memory limit", Quickstart.MEMORY, stats.memoryLimit().orElse(ByteSize.bytes(0)));
+        expect("CPU time was used", stats.cpuTime().compareTo(Duration.ZERO) > 0);
+        expect("memory is used", stats.memory().bytes() > 0);
+        expect("a process runs", stats.pids() > 0);
+    }
+}

@@ -1,0 +1,47 @@
+package io.hydravisor.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuickstartOptionsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsEveryOption() throws IOException {
+        Path image = Files.createFile(folder.resolve("image.tar"));
+
+        assertThat(QuickstartOptions.parse(List.of("--json", "--image", image.toString(), "--on", "containerd:/x")))
+                .isEqualTo(new QuickstartOptions("containerd:/x", image, true));
+    }
+
+    @Test
+    void takesAContainerdOfItsOwnByDefault() throws IOException {
+        Path image = Files.createFile(folder.resolve("image.tar"));
+
+        assertThat(QuickstartOptions.parse(List.of("--image", image.toString())))
+                .isEqualTo(new QuickstartOptions("containerd:private", image, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--jsn, unknown option: --jsn",
+        "--on, --on needs a value",
+        "--image, --image needs a value",
+        "--image /nowhere.tar, no such image: /nowhere.tar; tools/busybox-image /nowhere.tar makes one"
+    })
+    void saysWhatItCannotRead(String line, String message) {
+        assertThatThrownBy(() -> QuickstartOptions.parse(List.of(line.split(" "))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+}
