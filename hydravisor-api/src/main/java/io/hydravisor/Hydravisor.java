@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ public final class Hydravisor implements AutoCloseable {
     private final Duration scopedLease;
     private final Set<Sandboxes> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Lock closing = new ReentrantLock();
 
     private Hydravisor(Builder builder) {
         this.discovery = new Discovery(builder.loader);
@@ -115,7 +118,7 @@ public final class Hydravisor implements AutoCloseable {
     public Sandboxes sandboxes(String endpoint) {
         Endpoint where = Endpoint.parse(endpoint);
         if (closed.get()) {
-            throw new ConflictException(Failure.of("this Hydravisor was closed").hint("Discover a new one."));
+            throw alreadyClosed();
         }
         SandboxProvider provider = discovery.sandboxProviders().stream()
                 .filter(candidate -> candidate.schemes().contains(where.scheme()))
@@ -130,7 +133,16 @@ public final class Hydravisor implements AutoCloseable {
                 new SandboxesFront(provider, where, backend, context, scopedLease, () -> open.remove(self[0]));
         self[0] = sandboxes;
         open.add(sandboxes);
+        if (closed.get()) {
+            // Closed while this was connecting: close() may have missed it.
+            sandboxes.close();
+            throw alreadyClosed();
+        }
         return sandboxes;
+    }
+
+    private static ConflictException alreadyClosed() {
+        return new ConflictException(Failure.of("this Hydravisor was closed").hint("Discover a new one."));
     }
 
     private String names() {
@@ -156,12 +168,20 @@ public final class Hydravisor implements AutoCloseable {
                                 .collect(Collectors.joining(", "));
     }
 
-    /** Closes everything that was opened through this. A second close does nothing. */
+    /** Closes everything that was opened through this. A second close only waits until the first is done. */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        closing.lock();
+        try {
+            if (closed.compareAndSet(false, true)) {
+                closeAll();
+            }
+        } finally {
+            closing.unlock();
         }
+    }
+
+    private void closeAll() {
         RuntimeException first = null;
         for (Sandboxes sandboxes : List.copyOf(open)) {
             try {
@@ -228,8 +248,8 @@ public final class Hydravisor implements AutoCloseable {
 
         /**
          * Sets where providers keep what the backend can't hold, such as spooled output. JVMs that shall find each other's
-         * commands need the same folder. By default {@code /var/lib/hydravisor} for root, else
-         * {@code $XDG_STATE_HOME/hydravisor} or {@code ~/.local/state/hydravisor}.
+         * commands need the same folder. By default {@code $HYDRAVISOR_STATE_FOLDER}, else {@code /var/lib/hydravisor} for
+         * root, else {@code $XDG_STATE_HOME/hydravisor} or {@code ~/.local/state/hydravisor}.
          *
          * @param folder made when it is needed
          * @return this
@@ -284,6 +304,10 @@ public final class Hydravisor implements AutoCloseable {
         }
 
         private static Path defaultStateFolder() {
+            String chosen = System.getenv("HYDRAVISOR_STATE_FOLDER");
+            if (chosen != null && !chosen.isEmpty()) {
+                return Path.of(chosen).toAbsolutePath().normalize();
+            }
             if ("root".equals(System.getProperty("user.name"))) {
                 return Path.of("/var/lib/hydravisor");
             }

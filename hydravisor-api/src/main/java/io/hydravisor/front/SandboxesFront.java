@@ -33,6 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The sandboxes of one endpoint, over its backend. */
 public final class SandboxesFront implements Sandboxes {
@@ -45,6 +47,7 @@ public final class SandboxesFront implements Sandboxes {
     private final Duration scopedLease;
     private final Map<String, OwnedSandbox> owned = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Lock closing = new ReentrantLock();
     private final Runnable onClosed;
 
     /**
@@ -157,9 +160,17 @@ public final class SandboxesFront implements Sandboxes {
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        closing.lock();
+        try {
+            if (closed.compareAndSet(false, true)) {
+                closeAll();
+            }
+        } finally {
+            closing.unlock();
         }
+    }
+
+    private void closeAll() {
         List<HydravisorException> failures = new ArrayList<>();
         List<CompletableFuture<Void>> closing = new ArrayList<>();
         for (OwnedSandbox mine : List.copyOf(owned.values())) {

@@ -101,7 +101,7 @@ public final class SandboxStats {
     @Override
     public String toString() {
         return "cpu " + cpuTime.toMillis() + " ms, memory " + memory
-                + memoryLimit.map(m -> " of " + m).orElse("") + ", " + pids + " processes"
+                + memoryLimit.map(m -> " of " + m).orElse("") + ", " + pids + (pids == 1 ? " process" : " processes")
                 + pidsLimit.map(p -> " of " + p).orElse("");
     }
 }

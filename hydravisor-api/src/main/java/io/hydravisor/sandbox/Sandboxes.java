@@ -63,7 +63,7 @@ public interface Sandboxes extends AutoCloseable {
      */
     List<String> reap();
 
-    /** Closes the sandboxes that were made here, as their ownership says, and disconnects. A second close does nothing. */
+    /** Closes the sandboxes that were made here, as their ownership says, and disconnects. A second close only waits for the first. */
     @Override
     void close();
 }

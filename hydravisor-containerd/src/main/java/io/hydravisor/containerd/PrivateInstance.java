@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PrivateInstance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PrivateInstance.class);
+    private static final String SOCKET = "c.sock";
     private static final String CONFIG = "config.toml";
     private static final Duration START = Duration.ofSeconds(20);
     private static final Duration STOP = Duration.ofSeconds(10);
@@ -48,6 +49,7 @@ final class PrivateInstance implements AutoCloseable {
         Path setsid = Binaries.require("setsid", "util-linux");
         Path setpriv = Binaries.require("setpriv", "util-linux");
         Path parent = stateFolder.resolve("private");
+        SocketCheck.requireRoom(parent.resolve("0123456789012345678901").resolve(SOCKET));
         InstanceFolder folder;
         try {
             folder = InstanceFolder.create(parent);
@@ -179,7 +181,7 @@ final class PrivateInstance implements AutoCloseable {
     }
 
     Path socket() {
-        return folder.path().resolve("c.sock");
+        return folder.path().resolve(SOCKET);
     }
 
     /** runc's state of this instance alone, so that names may be those of another's. */

@@ -21,14 +21,18 @@ final class SocketCheck {
     private SocketCheck() {}
 
     static void require(Path socket) {
-        if (!socket.isAbsolute() || socket.toString().length() >= MAX_BYTES) {
-            throw new InvalidInputException(failure(socket, "it is not an absolute path of less than 108 bytes")
-                    .hint("Give the socket's full path; link to it from a shorter one if need be."));
-        }
+        requireRoom(socket);
         try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             probe.finishConnect();
         } catch (IOException e) {
             throw explain(socket, e);
+        }
+    }
+
+    static void requireRoom(Path socket) {
+        if (!socket.isAbsolute() || socket.toString().length() >= MAX_BYTES) {
+            throw new InvalidInputException(failure(socket, "it is not an absolute path of less than 108 bytes")
+                    .hint("Give the full path of a socket, or a state folder, that is shorter."));
         }
     }
 
