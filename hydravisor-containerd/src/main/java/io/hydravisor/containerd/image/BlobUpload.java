@@ -121,8 +121,12 @@ final class BlobUpload implements ClientResponseObserver<ContentWriteRequest, Co
         }
     }
 
-    /** Ends the dialogue and waits for containerd to have let go of it, so that what it kept can be aborted. */
+    /**
+     * Ends the dialogue and waits for containerd to have let go of it, so that what it kept can be aborted. Not stopped by
+     * an interruption.
+     */
     void end() {
+        boolean interrupted = false;
         lock.lock();
         try {
             if (!ended) {
@@ -130,15 +134,20 @@ final class BlobUpload implements ClientResponseObserver<ContentWriteRequest, Co
             }
             long left = TimeUnit.SECONDS.toNanos(END_SECONDS);
             while (!ended && left > 0) {
-                left = changed.awaitNanos(left);
+                try {
+                    left = changed.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
             if (!ended) {
                 requests.cancel("given up", null);
             }
+        } finally {
             lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

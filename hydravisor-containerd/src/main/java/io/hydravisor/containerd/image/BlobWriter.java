@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
 import io.hydravisor.containerd.wire.ContentAbortRequest;
+import io.hydravisor.containerd.wire.ContentGrpc;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.OperationInterruptedException;
@@ -64,13 +65,15 @@ record BlobWriter(ContainerdClient client, ImportLease lease) {
 
     /** Partial content is kept for a day by containerd, whatever becomes of the lease. */
     private void abort(BlobUpload upload, String ref) {
-        Cleanup.run("the partial blob " + ref, () -> {
-            upload.end();
-            client.call(
-                    "abort an upload",
-                    "upload/" + ref,
-                    () -> Rpcs.ifFound(() -> client.content()
-                            .abort(ContentAbortRequest.newBuilder().setRef(ref).build())));
-        });
+        ContentAbortRequest request =
+                ContentAbortRequest.newBuilder().setRef(ref).build();
+        upload.end();
+        Uninterrupted.cleanUp(
+                "the partial blob " + ref,
+                () -> client.call(
+                        "abort an upload",
+                        "upload/" + ref,
+                        () -> Rpcs.ifFound(
+                                () -> Uninterrupted.call(client.content(), ContentGrpc.getAbortMethod(), request))));
     }
 }

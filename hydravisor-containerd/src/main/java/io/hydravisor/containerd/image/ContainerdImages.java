@@ -96,6 +96,10 @@ public final class ContainerdImages implements ImageDriver {
                 unpack(tree, config);
             }
             return new ResolvedImage(image, tree.target().digest().text(), config.topChainId(), config.image());
+        } catch (NotFoundException e) {
+            throw new NotFoundException(failure(image, "a part of it is missing: " + e.problem())
+                    .hint("Import it again.")
+                    .cause(e));
         } catch (BadImageException e) {
             throw new InvalidInputException(
                     failure(image, e.problem()).hint(e.hint()).cause(e));

@@ -34,7 +34,7 @@ record ImageImporter(ContainerdClient client, Unpacker unpacker, Clock clock, Pl
 
     List<ImageInfo> run(Path file, Optional<Image> name) {
         try (ImageArchive archive = ImageArchive.open(file)) {
-            Map<Image, ArchivedImage> images = named(read(archive), name);
+            Map<Image, ArchivedImage> images = named(read(archive, host), name);
             try (ImportLease lease = new ImportLease(client, clock)) {
                 for (ArchivedImage image : List.copyOf(images.values())) {
                     store(image, lease);
@@ -51,7 +51,7 @@ record ImageImporter(ContainerdClient client, Unpacker unpacker, Clock clock, Pl
         }
     }
 
-    private List<ArchivedImage> read(ImageArchive archive) {
+    static List<ArchivedImage> read(ImageArchive archive, Platform host) {
         // Docker writes both forms into one archive; the OCI one has the digests that others know.
         if (OciLayout.isIn(archive)) {
             return new OciLayout(archive).read(host);
@@ -114,10 +114,7 @@ record ImageImporter(ContainerdClient client, Unpacker unpacker, Clock clock, Pl
         }
         ImageTree tree = image.tree();
         put(writer, tree.config(), GcLabels.ofConfig(tree.configFile(), unpacker.snapshotter()));
-        put(
-                writer,
-                tree.manifest(),
-                GcLabels.ofManifest(Manifest.parse(tree.manifest().json())));
+        put(writer, tree.manifest(), GcLabels.ofManifest(tree.parts()));
         BlobRef taken = tree.manifest().ref();
         for (int i = tree.indexes().size() - 1; i >= 0; i--) {
             Document index = tree.indexes().get(i);
@@ -139,7 +136,7 @@ record ImageImporter(ContainerdClient client, Unpacker unpacker, Clock clock, Pl
                     ContainerdImages.info(publish(names, name, image.tree().target(), created), image.tree())));
             return published;
         } catch (HydravisorException e) {
-            created.forEach(name -> Cleanup.run("image " + name.name(), () -> names.delete(name)));
+            created.forEach(name -> Uninterrupted.cleanUp("image " + name.name(), () -> names.delete(name)));
             throw e;
         }
     }

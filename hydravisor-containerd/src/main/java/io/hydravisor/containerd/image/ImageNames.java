@@ -1,6 +1,7 @@
 package io.hydravisor.containerd.image;
 
 import com.google.protobuf.FieldMask;
+import io.grpc.MethodDescriptor;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.wire.ImageCreateRequest;
 import io.hydravisor.containerd.wire.ImageCreateResponse;
@@ -11,6 +12,7 @@ import io.hydravisor.containerd.wire.ImageGetResponse;
 import io.hydravisor.containerd.wire.ImageListRequest;
 import io.hydravisor.containerd.wire.ImageUpdateRequest;
 import io.hydravisor.containerd.wire.ImageUpdateResponse;
+import io.hydravisor.containerd.wire.ImagesGrpc;
 import io.hydravisor.sandbox.Image;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +22,12 @@ import java.util.function.Supplier;
 record ImageNames(ContainerdClient client) {
 
     Optional<ImageEntry> find(Image image) {
+        ImageGetRequest request =
+                ImageGetRequest.newBuilder().setName(image.name()).build();
         return call(
                         "look for the image",
                         image,
-                        () -> Rpcs.ifFound(() -> client.images()
-                                .get(ImageGetRequest.newBuilder()
-                                        .setName(image.name())
-                                        .build())))
+                        () -> Rpcs.ifFound(() -> client.images().get(request)))
                 .map(ImageGetResponse::getImage);
     }
 
@@ -41,39 +42,29 @@ record ImageNames(ContainerdClient client) {
 
     /** Empty if the name is taken. */
     Optional<ImageEntry> create(Image image, BlobRef target) {
-        return call(
-                        "name the image",
-                        image,
-                        () -> Rpcs.ifNew(() -> client.images()
-                                .create(ImageCreateRequest.newBuilder()
-                                        .setImage(entry(image, target))
-                                        .build())))
+        ImageCreateRequest request =
+                ImageCreateRequest.newBuilder().setImage(entry(image, target)).build();
+        return call("name the image", image, () -> Rpcs.ifNew(() -> change(ImagesGrpc.getCreateMethod(), request)))
                 .map(ImageCreateResponse::getImage);
     }
 
     /** Empty if there is no such name. */
     Optional<ImageEntry> update(Image image, BlobRef target) {
-        return call(
-                        "rename the image",
-                        image,
-                        () -> Rpcs.ifFound(() -> client.images()
-                                .update(ImageUpdateRequest.newBuilder()
-                                        .setImage(entry(image, target))
-                                        .setUpdateMask(FieldMask.newBuilder().addPaths("target"))
-                                        .build())))
+        ImageUpdateRequest request = ImageUpdateRequest.newBuilder()
+                .setImage(entry(image, target))
+                .setUpdateMask(FieldMask.newBuilder().addPaths("target"))
+                .build();
+        return call("replace the image", image, () -> Rpcs.ifFound(() -> change(ImagesGrpc.getUpdateMethod(), request)))
                 .map(ImageUpdateResponse::getImage);
     }
 
     /** Forgets a name, and waits until the content that nothing else uses is gone; does nothing if it is unknown. */
     void delete(Image image) {
-        call(
-                "delete the image",
-                image,
-                () -> Rpcs.ifFound(() -> client.images()
-                        .delete(ImageDeleteRequest.newBuilder()
-                                .setName(image.name())
-                                .setSync(true)
-                                .build())));
+        ImageDeleteRequest request = ImageDeleteRequest.newBuilder()
+                .setName(image.name())
+                .setSync(true)
+                .build();
+        call("delete the image", image, () -> Rpcs.ifFound(() -> change(ImagesGrpc.getDeleteMethod(), request)));
     }
 
     private static ImageEntry entry(Image image, BlobRef target) {
@@ -81,6 +72,10 @@ record ImageNames(ContainerdClient client) {
                 .setName(image.name())
                 .setTarget(target.wire())
                 .build();
+    }
+
+    private <Q, A> A change(MethodDescriptor<Q, A> method, Q request) {
+        return Uninterrupted.call(client.images(), method, request);
     }
 
     private <R> R call(String doing, Image image, Supplier<R> rpc) {

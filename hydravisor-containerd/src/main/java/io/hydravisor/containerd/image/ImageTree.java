@@ -14,8 +14,12 @@ record ImageTree(List<Document> indexes, Document manifest, Document config) {
         return (indexes.isEmpty() ? manifest : indexes.get(0)).ref();
     }
 
+    Manifest parts() {
+        return Manifest.parse(manifest.json());
+    }
+
     List<BlobRef> layers() {
-        return Manifest.parse(manifest.json()).layers();
+        return parts().layers();
     }
 
     ConfigFile configFile() {

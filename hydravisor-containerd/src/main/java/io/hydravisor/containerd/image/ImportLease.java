@@ -5,6 +5,7 @@ import io.hydravisor.containerd.wire.LeaseAddResourceRequest;
 import io.hydravisor.containerd.wire.LeaseCreateRequest;
 import io.hydravisor.containerd.wire.LeaseDeleteRequest;
 import io.hydravisor.containerd.wire.LeaseResource;
+import io.hydravisor.containerd.wire.LeasesGrpc;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -20,16 +21,19 @@ final class ImportLease implements AutoCloseable {
 
     ImportLease(ContainerdClient client, Clock clock) {
         this.client = client;
-        String expires =
-                clock.instant().plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS).toString();
+        LeaseCreateRequest request = LeaseCreateRequest.newBuilder()
+                .setId(id)
+                .putLabels(
+                        "containerd.io/gc.expire",
+                        clock.instant()
+                                .plus(LIFETIME)
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString())
+                .build();
         client.call(
                 "create a lease",
-                "lease/" + id,
-                () -> client.leases()
-                        .create(LeaseCreateRequest.newBuilder()
-                                .setId(id)
-                                .putLabels("containerd.io/gc.expire", expires)
-                                .build()));
+                resource(),
+                () -> Uninterrupted.call(client.leases(), LeasesGrpc.getCreateMethod(), request));
     }
 
     String id() {
@@ -38,29 +42,27 @@ final class ImportLease implements AutoCloseable {
 
     /** Keeps a snapshot that may be there already, or not yet. */
     void keepSnapshot(String snapshotter, String name) {
-        client.call(
-                "keep a snapshot",
-                "snapshot/" + name,
-                () -> client.leases()
-                        .addResource(LeaseAddResourceRequest.newBuilder()
-                                .setId(id)
-                                .setResource(
-                                        LeaseResource.newBuilder().setId(name).setType("snapshots/" + snapshotter))
-                                .build()));
+        LeaseAddResourceRequest request = LeaseAddResourceRequest.newBuilder()
+                .setId(id)
+                .setResource(LeaseResource.newBuilder().setId(name).setType("snapshots/" + snapshotter))
+                .build();
+        client.call("keep snapshot " + name, resource(), () -> client.leases().addResource(request));
     }
 
     /** Gives everything up that nothing refers to, and waits until it is gone. */
     @Override
     public void close() {
-        Cleanup.run(
+        LeaseDeleteRequest request =
+                LeaseDeleteRequest.newBuilder().setId(id).setSync(true).build();
+        Uninterrupted.cleanUp(
                 "lease " + id + ", which ends by itself",
                 () -> client.call(
                         "delete a lease",
-                        "lease/" + id,
-                        () -> client.leases()
-                                .delete(LeaseDeleteRequest.newBuilder()
-                                        .setId(id)
-                                        .setSync(true)
-                                        .build())));
+                        resource(),
+                        () -> Uninterrupted.call(client.leases(), LeasesGrpc.getDeleteMethod(), request)));
+    }
+
+    private String resource() {
+        return "lease/" + id;
     }
 }

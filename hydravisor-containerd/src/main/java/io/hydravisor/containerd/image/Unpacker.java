@@ -65,6 +65,8 @@ record Unpacker(ContainerdClient client, String snapshotter) {
             }
             commit(chainId, key, lease);
             done = true;
+            // Now that it is proven, as others like to know it.
+            new ContentStore(client).adopt(layer, Map.of("containerd.io/uncompressed", diffId.text()));
         } catch (AlreadyExistsException e) {
             // Another import was faster. Its snapshot is as good as ours, and kept by our lease as well.
         } finally {
@@ -72,21 +74,19 @@ record Unpacker(ContainerdClient client, String snapshotter) {
                 remove(key);
             }
         }
-        // Now that it is proven, as others like to know it.
-        new ContentStore(client).adopt(layer, Map.of("containerd.io/uncompressed", diffId.text()));
     }
 
     private List<Mount> prepare(String key, String parent, String chainId, ImportLease lease) {
+        PrepareSnapshotRequest request = PrepareSnapshotRequest.newBuilder()
+                .setSnapshotter(snapshotter)
+                .setKey(key)
+                .setParent(parent)
+                .putLabels("containerd.io/snapshot.ref", chainId)
+                .build();
         return client.call(
                         "prepare a snapshot",
                         "snapshot/" + key,
-                        () -> leased(lease)
-                                .prepare(PrepareSnapshotRequest.newBuilder()
-                                        .setSnapshotter(snapshotter)
-                                        .setKey(key)
-                                        .setParent(parent)
-                                        .putLabels("containerd.io/snapshot.ref", chainId)
-                                        .build()))
+                        () -> Uninterrupted.call(leased(lease), SnapshotsGrpc.getPrepareMethod(), request))
                 .getMountsList();
     }
 
@@ -110,28 +110,29 @@ record Unpacker(ContainerdClient client, String snapshotter) {
     }
 
     private void commit(String chainId, String key, ImportLease lease) {
+        CommitSnapshotRequest request = CommitSnapshotRequest.newBuilder()
+                .setSnapshotter(snapshotter)
+                .setName(chainId)
+                .setKey(key)
+                .build();
         client.call(
                 "keep an unpacked layer",
                 "snapshot/" + chainId,
-                () -> leased(lease)
-                        .commit(CommitSnapshotRequest.newBuilder()
-                                .setSnapshotter(snapshotter)
-                                .setName(chainId)
-                                .setKey(key)
-                                .build()));
+                () -> Uninterrupted.call(leased(lease), SnapshotsGrpc.getCommitMethod(), request));
     }
 
     private void remove(String key) {
-        Cleanup.run(
+        RemoveSnapshotRequest request = RemoveSnapshotRequest.newBuilder()
+                .setSnapshotter(snapshotter)
+                .setKey(key)
+                .build();
+        Uninterrupted.cleanUp(
                 "snapshot " + key,
                 () -> client.call(
                         "remove a snapshot",
                         "snapshot/" + key,
-                        () -> Rpcs.ifFound(() -> client.snapshots()
-                                .remove(RemoveSnapshotRequest.newBuilder()
-                                        .setSnapshotter(snapshotter)
-                                        .setKey(key)
-                                        .build()))));
+                        () -> Rpcs.ifFound(() ->
+                                Uninterrupted.call(client.snapshots(), SnapshotsGrpc.getRemoveMethod(), request))));
     }
 
     private SnapshotsGrpc.SnapshotsBlockingStub leased(ImportLease lease) {

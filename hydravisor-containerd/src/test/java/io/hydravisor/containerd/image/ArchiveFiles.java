@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -20,6 +22,7 @@ final class ArchiveFiles {
     private record Item(byte type, ByteString content) {}
 
     private final Map<String, Item> items = new LinkedHashMap<>();
+    private final Set<String> doubled = new HashSet<>();
 
     ArchiveFiles file(String name, byte[] content) {
         items.put(name, new Item(TarConstants.LF_NORMAL, ByteString.copyFrom(content)));
@@ -28,6 +31,18 @@ final class ArchiveFiles {
 
     ArchiveFiles file(String name, String content) {
         return file(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes an entry twice to a tar. */
+    ArchiveFiles twice(String name) {
+        doubled.add(name);
+        return this;
+    }
+
+    /** Anything that has no content. */
+    ArchiveFiles entry(String name, byte type) {
+        items.put(name, new Item(type, ByteString.EMPTY));
+        return this;
     }
 
     ArchiveFiles symlink(String name, String target) {
@@ -73,10 +88,12 @@ final class ArchiveFiles {
     Path tar(Path target) {
         try (TarWriter tar = new TarWriter(Files.newOutputStream(target))) {
             for (Map.Entry<String, Item> item : items.entrySet()) {
-                tar.add(
-                        item.getKey(),
-                        item.getValue().type(),
-                        item.getValue().content().toByteArray());
+                for (int times = doubled.contains(item.getKey()) ? 2 : 1; times > 0; times--) {
+                    tar.add(
+                            item.getKey(),
+                            item.getValue().type(),
+                            item.getValue().content().toByteArray());
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

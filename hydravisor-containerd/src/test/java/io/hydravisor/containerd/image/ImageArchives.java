@@ -123,6 +123,11 @@ final class ImageArchives {
         return descriptor(manifestType, bytes(manifest()), 0, more);
     }
 
+    static String on(String os, String architecture, String variant) {
+        return ",\"platform\":{\"os\":\"%s\",\"architecture\":\"%s\",\"variant\":\"%s\"}"
+                .formatted(os, architecture, variant);
+    }
+
     static String named(String name) {
         return ",\"annotations\":{\"io.containerd.image.name\":\"" + name + "\"}";
     }
@@ -137,6 +142,22 @@ final class ImageArchives {
         Stream.concat(Stream.of(bytes(manifest()), bytes(config())), layers.stream())
                 .forEach(blob -> files.file(path(digest(blob)), blob));
         return files;
+    }
+
+    byte[] layerContent(int index) {
+        return layers.get(index);
+    }
+
+    String layerPath(int index) {
+        return path(digest(layers.get(index)));
+    }
+
+    String manifestPath() {
+        return path(manifestDigest());
+    }
+
+    String configPath() {
+        return path(digest(bytes(config())));
     }
 
     ArchiveFiles oci(String name) {
@@ -162,6 +183,14 @@ final class ImageArchives {
     static String dockerManifest(String config, List<String> layers, String... tags) {
         return "[{\"Config\":\"%s\",\"RepoTags\":[%s],\"Layers\":[%s]}]"
                 .formatted(config, quoted(List.of(tags)), quoted(layers));
+    }
+
+    /** As Docker writes it from version 25 on: a layout that is a docker archive as well. */
+    ArchiveFiles both(String tag) {
+        List<String> paths = layerDigests().stream().map(ImageArchives::path).toList();
+        return layout(index(entry(",\"annotations\":{\"org.opencontainers.image.ref.name\":\"latest\"}")))
+                .addAll(blobs())
+                .file("manifest.json", dockerManifest(configPath(), paths, tag));
     }
 
     private static String quoted(List<String> texts) {

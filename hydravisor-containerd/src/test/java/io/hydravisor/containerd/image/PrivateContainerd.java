@@ -77,6 +77,10 @@ final class PrivateContainerd implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
+        // Called for each nested class too; the daemon is of the outermost.
+        if (context.getRequiredTestClass().isMemberClass()) {
+            return;
+        }
         client.close();
         executor.shutdownNow();
         daemon.destroy();
