@@ -1,12 +1,14 @@
 package io.hydravisor.containerd;
 
 import io.hydravisor.Hydravisor;
+import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.host.Folders;
 import io.hydravisor.containerd.host.HostCleaner;
 import io.hydravisor.sandbox.Image;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.sandbox.Sandboxes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +18,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -30,9 +35,36 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
     public static final Image BUSYBOX = Image.oci("hydravisor.local/busybox:1");
     private static final Path REPOSITORY = repository();
 
-    private Path folder = Path.of("/nowhere");
-    private Process process = noProcess();
+    private final Path folder;
+    private final boolean withImage;
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4, work -> {
+        Thread thread = new Thread(work, "containerd-test");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final ContainerdClient client;
+    private @Nullable Process process;
     private int depth;
+
+    /** With the image {@link #BUSYBOX}. */
+    public ContainerdDaemon() {
+        this(true);
+    }
+
+    private ContainerdDaemon(boolean withImage) {
+        this.withImage = withImage;
+        try {
+            folder = Files.createTempDirectory(Path.of("/tmp"), "hydra-ctd-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        client = client("hydravisor");
+    }
+
+    /** Without any image. */
+    public static ContainerdDaemon empty() {
+        return new ContainerdDaemon(false);
+    }
 
     private static Path repository() {
         Path folder = Path.of("").toAbsolutePath();
@@ -42,20 +74,11 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
         return folder;
     }
 
-    private static Process noProcess() {
-        try {
-            return new ProcessBuilder("true").start();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         if (depth++ > 0) {
             return; // A nested class shares what its outer one has.
         }
-        folder = Files.createTempDirectory(Path.of("/tmp"), "hydra-ctd-");
         Files.writeString(folder.resolve("config.toml"), """
                 version = 2
                 root = "%1$s/root"
@@ -67,9 +90,11 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
                   address = "%1$s/t.sock"
                 """.formatted(folder));
         start();
-        try (Hydravisor hydra = hydra();
-                Sandboxes sandboxes = hydra.sandboxes(endpoint())) {
-            sandboxes.images().importArchive(busyboxArchive());
+        if (withImage) {
+            try (Hydravisor hydra = hydra();
+                    Sandboxes sandboxes = hydra.sandboxes(endpoint())) {
+                sandboxes.images().importArchive(busyboxArchive());
+            }
         }
     }
 
@@ -91,19 +116,20 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
     }
 
     public void start() throws IOException, InterruptedException {
-        process = new ProcessBuilder(
+        Process started = new ProcessBuilder(
                         "containerd", "--config", folder.resolve("config.toml").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
+        process = started;
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (true) {
             try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
                 probe.finishConnect();
                 return;
             } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() > deadline) {
+                if (!started.isAlive() || System.nanoTime() > deadline) {
                     throw new IllegalStateException(
                             "containerd did not start: " + Files.readString(folder.resolve("log")), e);
                 }
@@ -114,7 +140,21 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
 
     /** As a crash would: without a chance to clean up. */
     public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        running().destroyForcibly().waitFor();
+    }
+
+    private Process running() {
+        return Objects.requireNonNull(process, "not started");
+    }
+
+    /** A connection below the provider, in the namespace that it uses. */
+    public ContainerdClient client() {
+        return client;
+    }
+
+    /** A connection below the provider, to be closed. */
+    public ContainerdClient client(String namespace) {
+        return new ContainerdClient(socket(), namespace, Duration.ofSeconds(60), threads, threads);
     }
 
     public Path socket() {
@@ -211,10 +251,12 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
             return;
         }
         List<String> left = leftovers();
-        process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        running().destroy();
+        if (!running().waitFor(10, TimeUnit.SECONDS)) {
+            running().destroyForcibly().waitFor();
         }
+        client.close();
+        threads.shutdownNow();
         HostCleaner.killUsersOf(folder);
         forgetContainers();
         HostCleaner.unmountBelow(folder);

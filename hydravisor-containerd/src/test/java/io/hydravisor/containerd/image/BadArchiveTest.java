@@ -12,6 +12,7 @@ import static io.hydravisor.containerd.image.ImageArchives.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hydravisor.containerd.ContainerdDaemon;
 import io.hydravisor.core.Effect;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
@@ -43,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each archive is refused with words that help, and leaves nothing in containerd. */
 class BadArchiveTest {
     @RegisterExtension
-    static final PrivateContainerd CONTAINERD = new PrivateContainerd();
+    static final ContainerdDaemon CONTAINERD = ContainerdDaemon.empty();
 
     private static final String NAME = "example.org/busybox:bad";
     private static final String ARCHITECTURE = Platform.host().architecture();

@@ -11,6 +11,7 @@ import static io.hydravisor.containerd.image.ImageArchives.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hydravisor.containerd.ContainerdDaemon;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.wire.Descriptor;
 import io.hydravisor.containerd.wire.ImageCreateRequest;
@@ -42,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageImportTest {
     @RegisterExtension
-    static final PrivateContainerd CONTAINERD = new PrivateContainerd();
+    static final ContainerdDaemon CONTAINERD = ContainerdDaemon.empty();
 
     private static final String ARCHITECTURE = Platform.host().architecture();
     private static final Image NAME = Image.oci("docker.io/library/busybox:test");

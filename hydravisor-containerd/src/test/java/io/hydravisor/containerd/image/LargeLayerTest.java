@@ -2,6 +2,7 @@ package io.hydravisor.containerd.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydravisor.containerd.ContainerdDaemon;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.core.OperationInterruptedException;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Layers that are larger than the memory one would give them, and imports that are broken off. */
 class LargeLayerTest {
     @RegisterExtension
-    static final PrivateContainerd CONTAINERD = new PrivateContainerd();
+    static final ContainerdDaemon CONTAINERD = ContainerdDaemon.empty();
 
     private static final int MEBIBYTE = 1024 * 1024;
     private static final int LAYER_MEBIBYTES = Boolean.getBoolean("hydravisor.full") ? 200 : 48;
@@ -114,9 +116,10 @@ class LargeLayerTest {
     @Test
     void noMoreIsReadThanContainerdTakesAndWaitingCanBeInterrupted() throws Exception {
         Path socket = Files.createTempDirectory(Path.of("/tmp"), "hv-").resolve("s");
-        ExecutorService executor = Executors.newCachedThreadPool();
+        ScheduledExecutorService executor = Executors.newScheduledThreadPool(4);
         try (SlowContainerd slow = new SlowContainerd(socket);
-                ContainerdClient client = new ContainerdClient(socket, "n", Duration.ofSeconds(5), executor)) {
+                ContainerdClient client =
+                        new ContainerdClient(socket, "n", Duration.ofSeconds(5), executor, executor)) {
             BlobRef blob = new BlobRef("x", Digest.of("never checked"), 100L * MEBIBYTE);
             AtomicLong read = new AtomicLong();
             BlobUpload upload = new BlobUpload(client.longContent(), "ref", blob, Map.of());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.containerd.spec;
+
+import org.jspecify.annotations.NullMarked;
