@@ -27,7 +27,11 @@ public final class ContainerdImages implements ImageDriver {
     private final Unpacker unpacker;
 
     /**
+     * Opens nothing.
+     *
+     * @param client the connection
      * @param snapshotter where images are unpacked, such as {@code overlayfs}
+     * @param clock tells when leases end
      */
     public ContainerdImages(ContainerdClient client, String snapshotter, Clock clock) {
         this.client = client;
@@ -76,6 +80,8 @@ public final class ContainerdImages implements ImageDriver {
     /**
      * Finds an image and sees to it that it is unpacked.
      *
+     * @param image the image
+     * @return what a sandbox needs of it
      * @throws NotFoundException if there is no such image, or a part of it is missing
      * @throws InvalidInputException if it can't be used: for another platform, or broken
      */

@@ -7,11 +7,9 @@ import java.util.List;
  *
  * @param env {@code NAME=value}
  * @param user a user and perhaps a group, by name or number
+ * @param workingDir an absolute path
+ * @param entrypoint what is run
+ * @param cmd its arguments, or what is run where there is no entry point
  */
-public record ImageConfig(List<String> env, String user, String workingDir, List<String> entrypoint, List<String> cmd) {
-    public ImageConfig {
-        env = List.copyOf(env);
-        entrypoint = List.copyOf(entrypoint);
-        cmd = List.copyOf(cmd);
-    }
-}
+public record ImageConfig(
+        List<String> env, String user, String workingDir, List<String> entrypoint, List<String> cmd) {}

@@ -398,6 +398,43 @@ class ImageImportTest {
     }
 
     @Nested
+    class ContainerdsOwnTool {
+        private String ctr(String... arguments) throws Exception {
+            List<String> command = new ArrayList<>(
+                    List.of("ctr", "--address", CONTAINERD.client().socket().toString(), "--namespace", "hydravisor"));
+            command.addAll(List.of(arguments));
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(said).isZero();
+            return said;
+        }
+
+        @Test
+        void findsOurImagesComplete() throws Exception {
+            importTar(busybox("one").gzip().docker("busybox:test"));
+
+            assertThat(ctr("images", "check"))
+                    .contains(NAME.name())
+                    .contains("complete (3/3)")
+                    .contains("true");
+        }
+
+        @Test
+        void exportsWhatWeImport() throws Exception {
+            importTar(busybox("one").gzip().oci(NAME.name()));
+            ResolvedImage exported = images.resolve(NAME);
+            Path archive = temp.resolve("exported.tar");
+            ctr("images", "export", archive.toString(), NAME.name());
+            images.delete(NAME);
+
+            images.importArchive(archive, Optional.empty());
+
+            assertThat(images.resolve(NAME)).isEqualTo(exported);
+        }
+    }
+
+    @Nested
     class OthersImages {
         private void name(String name, String mediaType, String digest) {
             CONTAINERD
