@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The sandboxes of one endpoint. Only hydravisor-api implements this. Safe for use by many threads. Calls block, each request
- * to the backend for at most the {@code requestTimeout}.
+ * to the backend for at most the {@code requestTimeout}. An interrupt lets the request in flight end, so that what it did is
+ * known; a creation then stops, and leaves nothing.
  */
 public interface Sandboxes extends AutoCloseable {
     /** {@return the endpoint that this is connected to} */

@@ -15,7 +15,10 @@ import io.hydravisor.containerd.wire.ContainerRuntime;
 import io.hydravisor.containerd.wire.PrepareSnapshotRequest;
 import io.hydravisor.containerd.wire.RuncOptions;
 import io.hydravisor.core.AlreadyExistsException;
+import io.hydravisor.core.DeadlineException;
+import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
+import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.core.UnavailableException;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.spi.SandboxRequest;
@@ -60,14 +63,25 @@ final class SandboxMaker {
         Container container = describe(request, image, id, init);
         register(container, life);
         try {
+            stopIfInterrupted(request.name());
             // What an earlier sandbox of that name left behind, if its end was cut short, is nobody's now.
             folders.delete(id);
             prepare(id, image, life);
+            stopIfInterrupted(request.name());
             life.start();
             return container;
         } catch (HydravisorException e) {
             life.destroyQuietly();
             throw e;
+        }
+    }
+
+    /** Short calls to containerd end whether the thread is interrupted or not; between them is the place to stop. */
+    private static void stopIfInterrupted(String name) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new OperationInterruptedException(Failure.of("interrupted while making a sandbox")
+                    .provider("containerd")
+                    .resource("sandbox/" + name));
         }
     }
 
@@ -128,7 +142,7 @@ final class SandboxMaker {
         String resource = "sandbox/" + ContainerdIds.name(container.getId());
         try {
             client.call("make a sandbox", resource, () -> client.containers().create(request));
-        } catch (UnavailableException e) {
+        } catch (UnavailableException | DeadlineException e) {
             // The reply is lost, but the record may be there; it is ours if it bears our request's mark.
             removeIfOurs(container, life);
             throw e;

@@ -9,6 +9,7 @@ import io.hydravisor.core.ByteSize;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.NotFoundException;
+import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.core.Ownership;
 import io.hydravisor.core.UnsupportedCapabilityException;
 import io.hydravisor.net.NetworkPolicy;
@@ -27,6 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +143,34 @@ class SandboxesTest {
                 assertThat(stats.oomKills()).isZero();
                 box.stop(Duration.ZERO);
                 assertThatThrownBy(box::stats).isInstanceOfAny(ConflictException.class, NotFoundException.class);
+            }
+        }
+    }
+
+    @Nested
+    class Interruptions {
+        @Test
+        void anInterruptedCreationLeavesNothing() throws Exception {
+            for (int millis = 0; millis < 200; millis += 10) {
+                AtomicReference<Sandbox> made = new AtomicReference<>();
+                AtomicBoolean flag = new AtomicBoolean();
+                Thread maker = new Thread(() -> {
+                    try {
+                        made.set(sandboxes.create(spec()));
+                    } catch (OperationInterruptedException e) {
+                        flag.set(Thread.currentThread().isInterrupted());
+                    }
+                });
+                maker.start();
+                Thread.sleep(millis);
+                maker.interrupt();
+                maker.join();
+                if (made.get() == null) {
+                    assertThat(flag).isTrue();
+                    assertThat(sandboxes.list()).isEmpty();
+                } else {
+                    made.get().close();
+                }
             }
         }
     }

@@ -81,7 +81,7 @@ public final class ContainerdClient implements AutoCloseable {
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .executor(executor)
                 .offloadExecutor(executor)
-                .intercept(MetadataUtils.newAttachHeadersInterceptor(header(NAMESPACE, namespace)))
+                .intercept(MetadataUtils.newAttachHeadersInterceptor(header(NAMESPACE, namespace)), new FinishedCalls())
                 .build();
         watchState();
     }

@@ -5,7 +5,6 @@ import io.grpc.StatusRuntimeException;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
 import io.hydravisor.containerd.wire.ContentAbortRequest;
-import io.hydravisor.containerd.wire.ContentGrpc;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.OperationInterruptedException;
@@ -68,12 +67,11 @@ record BlobWriter(ContainerdClient client, ImportLease lease) {
         ContentAbortRequest request =
                 ContentAbortRequest.newBuilder().setRef(ref).build();
         upload.end();
-        Uninterrupted.cleanUp(
+        CleanUp.run(
                 "the partial blob " + ref,
                 () -> client.call(
                         "abort an upload",
                         "upload/" + ref,
-                        () -> Rpcs.ifFound(
-                                () -> Uninterrupted.call(client.content(), ContentGrpc.getAbortMethod(), request))));
+                        () -> Rpcs.ifFound(() -> client.content().abort(request))));
     }
 }

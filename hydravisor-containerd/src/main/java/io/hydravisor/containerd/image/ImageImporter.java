@@ -136,7 +136,7 @@ record ImageImporter(ContainerdClient client, Unpacker unpacker, Clock clock, Pl
                     ContainerdImages.info(publish(names, name, image.tree().target(), created), image.tree())));
             return published;
         } catch (HydravisorException e) {
-            created.forEach(name -> Uninterrupted.cleanUp("image " + name.name(), () -> names.delete(name)));
+            created.forEach(name -> CleanUp.run("image " + name.name(), () -> names.delete(name)));
             throw e;
         }
     }

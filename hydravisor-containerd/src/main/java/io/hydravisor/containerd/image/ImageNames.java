@@ -1,7 +1,6 @@
 package io.hydravisor.containerd.image;
 
 import com.google.protobuf.FieldMask;
-import io.grpc.MethodDescriptor;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.wire.ImageCreateRequest;
 import io.hydravisor.containerd.wire.ImageCreateResponse;
@@ -12,7 +11,6 @@ import io.hydravisor.containerd.wire.ImageGetResponse;
 import io.hydravisor.containerd.wire.ImageListRequest;
 import io.hydravisor.containerd.wire.ImageUpdateRequest;
 import io.hydravisor.containerd.wire.ImageUpdateResponse;
-import io.hydravisor.containerd.wire.ImagesGrpc;
 import io.hydravisor.sandbox.Image;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +42,10 @@ record ImageNames(ContainerdClient client) {
     Optional<ImageEntry> create(Image image, BlobRef target) {
         ImageCreateRequest request =
                 ImageCreateRequest.newBuilder().setImage(entry(image, target)).build();
-        return call("name the image", image, () -> Rpcs.ifNew(() -> change(ImagesGrpc.getCreateMethod(), request)))
+        return call(
+                        "name the image",
+                        image,
+                        () -> Rpcs.ifNew(() -> client.images().create(request)))
                 .map(ImageCreateResponse::getImage);
     }
 
@@ -54,7 +55,10 @@ record ImageNames(ContainerdClient client) {
                 .setImage(entry(image, target))
                 .setUpdateMask(FieldMask.newBuilder().addPaths("target"))
                 .build();
-        return call("replace the image", image, () -> Rpcs.ifFound(() -> change(ImagesGrpc.getUpdateMethod(), request)))
+        return call(
+                        "replace the image",
+                        image,
+                        () -> Rpcs.ifFound(() -> client.images().update(request)))
                 .map(ImageUpdateResponse::getImage);
     }
 
@@ -64,7 +68,7 @@ record ImageNames(ContainerdClient client) {
                 .setName(image.name())
                 .setSync(true)
                 .build();
-        call("delete the image", image, () -> Rpcs.ifFound(() -> change(ImagesGrpc.getDeleteMethod(), request)));
+        call("delete the image", image, () -> Rpcs.ifFound(() -> client.images().delete(request)));
     }
 
     private static ImageEntry entry(Image image, BlobRef target) {
@@ -72,10 +76,6 @@ record ImageNames(ContainerdClient client) {
                 .setName(image.name())
                 .setTarget(target.wire())
                 .build();
-    }
-
-    private <Q, A> A change(MethodDescriptor<Q, A> method, Q request) {
-        return Uninterrupted.call(client.images(), method, request);
     }
 
     private <R> R call(String doing, Image image, Supplier<R> rpc) {

@@ -5,7 +5,6 @@ import io.hydravisor.containerd.wire.LeaseAddResourceRequest;
 import io.hydravisor.containerd.wire.LeaseCreateRequest;
 import io.hydravisor.containerd.wire.LeaseDeleteRequest;
 import io.hydravisor.containerd.wire.LeaseResource;
-import io.hydravisor.containerd.wire.LeasesGrpc;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -30,10 +29,7 @@ final class ImportLease implements AutoCloseable {
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString())
                 .build();
-        client.call(
-                "create a lease",
-                resource(),
-                () -> Uninterrupted.call(client.leases(), LeasesGrpc.getCreateMethod(), request));
+        client.call("create a lease", resource(), () -> client.leases().create(request));
     }
 
     String id() {
@@ -54,12 +50,10 @@ final class ImportLease implements AutoCloseable {
     public void close() {
         LeaseDeleteRequest request =
                 LeaseDeleteRequest.newBuilder().setId(id).setSync(true).build();
-        Uninterrupted.cleanUp(
+        CleanUp.run(
                 "lease " + id + ", which ends by itself",
                 () -> client.call(
-                        "delete a lease",
-                        resource(),
-                        () -> Uninterrupted.call(client.leases(), LeasesGrpc.getDeleteMethod(), request)));
+                        "delete a lease", resource(), () -> client.leases().delete(request)));
     }
 
     private String resource() {

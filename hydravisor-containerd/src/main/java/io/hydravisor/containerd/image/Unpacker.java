@@ -86,7 +86,7 @@ record Unpacker(ContainerdClient client, String snapshotter) {
         return client.call(
                         "prepare a snapshot",
                         "snapshot/" + key,
-                        () -> Uninterrupted.call(leased(lease), SnapshotsGrpc.getPrepareMethod(), request))
+                        () -> leased(lease).prepare(request))
                 .getMountsList();
     }
 
@@ -118,7 +118,7 @@ record Unpacker(ContainerdClient client, String snapshotter) {
         client.call(
                 "keep an unpacked layer",
                 "snapshot/" + chainId,
-                () -> Uninterrupted.call(leased(lease), SnapshotsGrpc.getCommitMethod(), request));
+                () -> leased(lease).commit(request));
     }
 
     private void remove(String key) {
@@ -126,13 +126,12 @@ record Unpacker(ContainerdClient client, String snapshotter) {
                 .setSnapshotter(snapshotter)
                 .setKey(key)
                 .build();
-        Uninterrupted.cleanUp(
+        CleanUp.run(
                 "snapshot " + key,
                 () -> client.call(
                         "remove a snapshot",
                         "snapshot/" + key,
-                        () -> Rpcs.ifFound(() ->
-                                Uninterrupted.call(client.snapshots(), SnapshotsGrpc.getRemoveMethod(), request))));
+                        () -> Rpcs.ifFound(() -> client.snapshots().remove(request))));
     }
 
     private SnapshotsGrpc.SnapshotsBlockingStub leased(ImportLease lease) {
