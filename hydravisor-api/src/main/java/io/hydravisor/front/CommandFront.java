@@ -152,7 +152,30 @@ final class CommandFront implements CommandProcess {
                     .resource(resource)
                     .hint("Wait for its end, or kill() it, before its output is discarded."));
         }
+        if (!awaitOutputEnd()) {
+            throw new ConflictException(Failure.of("something that the command left behind still writes")
+                    .resource(resource)
+                    .hint("kill() its group first; what writes on where nobody sees it could fill the disk."));
+        }
         driver.discard();
+    }
+
+    /** The last of the output comes a moment after the end; what takes longer comes from somebody else. */
+    private boolean awaitOutputEnd() {
+        long start = System.nanoTime();
+        while (true) {
+            long seen = changes.count();
+            if (ended()) {
+                return true;
+            }
+            try {
+                if (!changes.await(seen, CommandRunner.DRAIN.minusNanos(System.nanoTime() - start))) {
+                    return ended();
+                }
+            } catch (InterruptedException e) {
+                throw Interrupts.translate("waiting for the end of output", resource, Effect.NONE, e);
+            }
+        }
     }
 
     /** Ends the group of a command whose caller has gone; the command's owner can't be told, so failures are logged. */
@@ -194,7 +217,9 @@ final class CommandFront implements CommandProcess {
 
     private void discardNow() {
         try {
-            driver.discard();
+            if (!(end.join() instanceof ExitStatus.Lost lost && lost.mayStillRun())) {
+                driver.discard();
+            }
         } catch (HydravisorException e) {
             LOG.warn("Could not discard the output of {}", resource, e);
         } finally {

@@ -23,7 +23,7 @@ import java.util.function.BiConsumer;
 /** Starts commands in one sandbox, and runs them to their end. */
 final class CommandRunner {
     /** How long {@code exec} waits for output that something left in the background still holds open. */
-    private static final Duration DRAIN = Duration.ofSeconds(2);
+    static final Duration DRAIN = Duration.ofSeconds(2);
 
     private static final Duration FOREVER = Duration.ofDays(365);
 

@@ -87,7 +87,7 @@ public interface CommandProcess extends AutoCloseable {
      * Removes what is kept of an ended command: its output and how it ended. Output is otherwise kept until the sandbox is
      * destroyed.
      *
-     * @throws io.hydravisor.core.ConflictException if it still runs
+     * @throws io.hydravisor.core.ConflictException if it still runs, or if something that it left behind still writes after 2 s
      */
     void discard();
 

@@ -98,7 +98,6 @@ public final class CommandLauncher implements AutoCloseable {
     }
 
     private int launch(SandboxTask task, Command command, CommandFolder folder, Any spec) {
-        long deadline = System.nanoTime() + context.requestTimeout().toNanos();
         TaskExecRequest request = TaskExecRequest.newBuilder()
                 .setContainerId(task.id())
                 .setExecId(folder.id())
@@ -110,15 +109,32 @@ public final class CommandLauncher implements AutoCloseable {
                 .setStderr(folder.output(StdStream.STDERR).toString())
                 .setSpec(spec)
                 .build();
-        Optional<TaskProcess> added = add(task, request, deadline);
+        takeTurn(task);
+        long deadline = System.nanoTime() + context.requestTimeout().toNanos();
         try {
-            return started(task, folder.id(), added, deadline);
-        } catch (UnavailableException | DeadlineException | OperationInterruptedException e) {
-            throw e;
-        } catch (HydravisorException e) {
-            // What could not be started stays registered otherwise.
-            abandon(task, folder);
-            throw e;
+            Optional<TaskProcess> added = add(task, request, deadline);
+            try {
+                return started(task, folder.id(), added, deadline);
+            } catch (UnavailableException | DeadlineException | OperationInterruptedException e) {
+                throw e;
+            } catch (HydravisorException e) {
+                // What could not be started stays registered otherwise.
+                abandon(task, folder);
+                throw e;
+            }
+        } finally {
+            task.starts().release();
+        }
+    }
+
+    private static void takeTurn(SandboxTask task) {
+        try {
+            task.starts().acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationInterruptedException(Failure.of("interrupted while waiting to start a command")
+                    .resource(task.resource())
+                    .cause(e));
         }
     }
 

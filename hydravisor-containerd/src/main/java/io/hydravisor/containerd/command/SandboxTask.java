@@ -6,6 +6,7 @@ import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.spec.SandboxUser;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** What commands need to know of the sandbox they run in. */
 public interface SandboxTask {
@@ -20,6 +21,9 @@ public interface SandboxTask {
 
     /** Removes the sandbox's folder on the host if the sandbox is gone: a command that came too late may have made it anew. */
     void removeFolderIfGone();
+
+    /** Taken for the time of a command's start: the shim stalls for seconds when too many come at once. */
+    Semaphore starts();
 
     /** The sandbox's own process object, for what commands inherit. */
     JsonNode processBase();
