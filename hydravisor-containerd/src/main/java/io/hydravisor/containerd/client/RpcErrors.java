@@ -16,6 +16,7 @@ import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.core.PermissionDeniedException;
 import io.hydravisor.core.UnavailableException;
 import io.hydravisor.core.UnsupportedCapabilityException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -27,9 +28,17 @@ public final class RpcErrors {
 
     private RpcErrors() {}
 
-    /** Whether the daemon may have gone away, so that it must be asked again rather than believed. */
+    /**
+     * Whether the daemon may have gone away, so that it must be asked again rather than believed. gRPC has several codes for
+     * a connection that breaks in the middle; what a daemon says itself has no Java cause.
+     */
     public static boolean lostConnection(Throwable thrown) {
-        return Status.fromThrowable(thrown).getCode() == Status.Code.UNAVAILABLE;
+        Status status = Status.fromThrowable(thrown);
+        return switch (status.getCode()) {
+            case UNAVAILABLE -> true;
+            case UNKNOWN, INTERNAL, CANCELLED -> status.getCause() instanceof IOException;
+            default -> false;
+        };
     }
 
     public static boolean notFound(Throwable thrown) {
@@ -43,6 +52,9 @@ public final class RpcErrors {
                 .provider(PROVIDER)
                 .resource(resource)
                 .cause(thrown);
+        if (lostConnection(thrown)) {
+            return unavailable(thrown, doing, resource, socket, said);
+        }
         return switch (status.getCode()) {
             case NOT_FOUND -> new NotFoundException(failure.hint("List what there is; it may have been removed."));
             case ALREADY_EXISTS -> new AlreadyExistsException(failure.hint("Choose another name, or remove it first."));
@@ -66,16 +78,19 @@ public final class RpcErrors {
                                 .effect(Effect.UNKNOWN));
             case UNIMPLEMENTED ->
                 new UnsupportedCapabilityException(failure.hint("This containerd is too old or built without it."));
-            case UNAVAILABLE ->
-                new UnavailableException(
-                        Failure.of("can't " + doing + ": no connection to containerd at " + socket + ": " + said)
-                                .provider(PROVIDER)
-                                .resource(resource)
-                                .cause(thrown)
-                                .hint("Check that containerd runs; the connection comes back by itself when it does.")
-                                .effect(neverSent(thrown) ? Effect.NONE : Effect.UNKNOWN));
             default -> backend(failure.effect(Effect.UNKNOWN), said);
         };
+    }
+
+    private static UnavailableException unavailable(
+            StatusRuntimeException thrown, String doing, String resource, Path socket, String said) {
+        return new UnavailableException(
+                Failure.of("can't " + doing + ": no connection to containerd at " + socket + ": " + said)
+                        .provider(PROVIDER)
+                        .resource(resource)
+                        .cause(thrown)
+                        .hint("Check that containerd runs; the connection comes back by itself when it does.")
+                        .effect(neverSent(thrown) ? Effect.NONE : Effect.UNKNOWN));
     }
 
     private static HydravisorException backend(Failure failure, String said) {

@@ -22,14 +22,15 @@ import io.hydravisor.spi.CommandRecord;
 import io.hydravisor.spi.OutputRead;
 import io.hydravisor.spi.ProviderContext;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class ContainerdCommand implements CommandDriver {
     /** What containerd gives as the time of an exit that has not been: the year 1. */
     private static final long NEVER_SECONDS = -62_135_596_800L;
 
+    private static final int MAX_ODD_ANSWERS = 50;
     private static final int SIGNAL_BASE = 128;
     private static final int MAX_SIGNAL = 64;
 
@@ -55,6 +57,7 @@ public final class ContainerdCommand implements CommandDriver {
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean killing = new AtomicBoolean();
+    private final AtomicInteger oddAnswers = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable Outputs outputs;
     private final StdinPipe stdin;
@@ -75,7 +78,7 @@ public final class ContainerdCommand implements CommandDriver {
         this.folder = folder;
         this.record = folder.record();
         this.onClose = onClose;
-        this.stdin = new StdinPipe(folder.stdin());
+        this.stdin = new StdinPipe(folder.stdin(), watcher);
     }
 
     /** Opens what the shim will open too; before the start, so that nothing written can be missed. */
@@ -93,6 +96,8 @@ public final class ContainerdCommand implements CommandDriver {
         pid = leader;
         stdin.started();
         folder.status().ifPresentOrElse(this::ended, this::awaitExit);
+        // What it wrote before its number was known may have passed its limit.
+        changed();
     }
 
     private void awaitExit() {
@@ -122,7 +127,7 @@ public final class ContainerdCommand implements CommandDriver {
         if (closed.get()) {
             return;
         }
-        if (RpcErrors.lostConnection(thrown)) {
+        if (mayKnowLater(thrown)) {
             later(this::awaitExit);
             return;
         }
@@ -135,6 +140,18 @@ public final class ContainerdCommand implements CommandDriver {
             folder.status(lost);
             ended(lost);
         });
+    }
+
+    /**
+     * Whether to ask again. Only "not found" is an answer; a daemon that dies gives many others, and one that lives repeats
+     * them. What it repeats for long enough is an answer too.
+     */
+    private boolean mayKnowLater(Throwable thrown) {
+        if (RpcErrors.lostConnection(thrown)) {
+            return true;
+        }
+        LOG.debug("containerd on command {}", folder.id(), thrown);
+        return !RpcErrors.notFound(thrown) && oddAnswers.incrementAndGet() < MAX_ODD_ANSWERS;
     }
 
     private void ended(ExitStatus status) {
@@ -151,7 +168,7 @@ public final class ContainerdCommand implements CommandDriver {
                 .setExecId(folder.id())
                 .build();
         client.longTasks().withWaitForReady().deleteProcess(request, new Reply<>(done -> outputEnded(), thrown -> {
-            if (RpcErrors.lostConnection(thrown)) {
+            if (mayKnowLater(thrown)) {
                 later(this::awaitOutputEnd);
             } else {
                 outputEnded();
@@ -178,7 +195,7 @@ public final class ContainerdCommand implements CommandDriver {
     /** Runs on the tail thread and on gRPC's; must not block. */
     private void changed() {
         Outputs open = outputs;
-        if (open != null && open.keepToLimit() && killing.compareAndSet(false, true)) {
+        if (open != null && open.keepToLimit() && pid != 0 && killing.compareAndSet(false, true)) {
             context.executor().execute(this::killForLimit);
         }
         listeners.forEach(Runnable::run);
@@ -248,9 +265,9 @@ public final class ContainerdCommand implements CommandDriver {
     public void write(ByteBuffer bytes) throws IOException {
         try {
             stdin.write(bytes);
-        } catch (ClosedByInterruptException e) {
-            // Our end is closed by that, and nobody knows how much went through: let the command read the end.
-            closeShimsEnd();
+        } catch (InterruptedIOException e) {
+            // Nobody knows how much the command made of it: let it read the end.
+            closeStdin();
             throw e;
         }
     }
@@ -282,7 +299,9 @@ public final class ContainerdCommand implements CommandDriver {
     public void signal(Signal signal, SignalTarget target) {
         if (target == SignalTarget.GROUP) {
             try {
-                task.processes().signalGroup(pid, signal.number());
+                if (pid != 0) {
+                    task.processes().signalGroup(pid, signal.number());
+                }
             } catch (NativeException e) {
                 throw new BackendException(Failure.of("can't signal a command: " + e.getMessage())
                         .provider(RpcErrors.PROVIDER)

@@ -1,6 +1,7 @@
 package io.hydravisor.containerd.command;
 
 import io.hydravisor.containerd.host.NativeException;
+import io.hydravisor.containerd.host.Pipe;
 import io.hydravisor.containerd.host.Watches;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the spools of all commands of one client with one thread, which is there only from the first command on. It tells
- * of writes; who wants the bytes reads them.
+ * Follows the spools and the full input pipes of all commands of one client with one thread, which is there only from the
+ * first command on. It tells of writes and of room; who wants the bytes reads them.
  */
 public final class SpoolWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolWatcher.class);
@@ -46,6 +47,22 @@ public final class SpoolWatcher implements AutoCloseable {
         int watch = open.add(file);
         listeners.computeIfAbsent(watch, number -> new CopyOnWriteArrayList<>()).add(listener);
         return () -> remove(watch, listener);
+    }
+
+    /** Asks to be told, once, on the one thread, when a pipe can be written to or its reader is gone. */
+    synchronized void onceWritable(Pipe pipe, Runnable then) {
+        Watches open = watches;
+        if (open == null || closed.get()) {
+            then.run();
+        } else {
+            open.onceWritable(pipe, then);
+        }
+    }
+
+    synchronized void forget(Pipe pipe) {
+        if (watches != null && !closed.get()) {
+            watches.forget(pipe);
+        }
     }
 
     private synchronized void remove(int watch, Runnable listener) {
@@ -85,7 +102,7 @@ public final class SpoolWatcher implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (closed.compareAndSet(false, true) && watches != null) {
-            watches.wake();
+            watches.stop();
         }
     }
 }

@@ -10,8 +10,10 @@ import com.sun.jna.NativeLong;
 final class Libc {
     static final int O_RDONLY = 0;
     static final int O_WRONLY = 01;
+    static final int O_RDWR = 02;
     static final int O_CREAT = 0100;
     static final int O_EXCL = 0200;
+    static final int O_NONBLOCK = 04000;
     static final int O_CLOEXEC = 02000000;
     static final int O_PATH = 010000000;
     /** These two differ between x86 and Arm. */

@@ -4,9 +4,12 @@ import com.sun.jna.NativeLong;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 
-/** Hears of writes to files through inotify(7). One thread waits, any thread adds and removes. */
+/** Hears of writes to files, through inotify(7), and of pipes with room. One thread waits, any thread adds and removes. */
 public final class Watches implements AutoCloseable {
     private static final int IN_MODIFY = 0x2;
     private static final int IN_Q_OVERFLOW = 0x4000;
@@ -14,6 +17,7 @@ public final class Watches implements AutoCloseable {
     private static final int IN_CLOEXEC = 02000000;
     private static final int EFD_CLOEXEC = 02000000;
     private static final short POLLIN = 1;
+    private static final short POLLOUT = 4;
     private static final int POLLFD_BYTES = 8;
     /** struct inotify_event without the name, which files don't have. */
     private static final int EVENT_BYTES = 16;
@@ -22,6 +26,8 @@ public final class Watches implements AutoCloseable {
 
     private final int inotify;
     private final int wake;
+    private final Map<Pipe, Runnable> writers = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
 
     public Watches() throws NativeException {
         inotify = Libc.inotify_init1(IN_CLOEXEC);
@@ -50,23 +56,60 @@ public final class Watches implements AutoCloseable {
     }
 
     /**
-     * Waits for writes.
+     * Asks to be told, once, when a pipe can be written to or its reader is gone.
+     *
+     * @param then runs on the waiting thread
+     */
+    public void onceWritable(Pipe pipe, Runnable then) {
+        writers.put(pipe, then);
+        signal();
+    }
+
+    /** Takes back what {@link #onceWritable} asked; to be called before the pipe is closed. */
+    public void forget(Pipe pipe) {
+        if (writers.remove(pipe) != null) {
+            signal();
+        }
+    }
+
+    /**
+     * Waits for writes to files, and for pipes that can be written to.
      *
      * @param written gets the number of each file that was written to
      * @param overflow runs when the kernel lost count: any file may have been written to
-     * @return false when {@link #wake} was called
+     * @return false when {@link #stop} was called
      */
     public boolean await(IntConsumer written, Runnable overflow) {
-        ByteBuffer fds = ByteBuffer.allocate(2 * POLLFD_BYTES).order(ByteOrder.nativeOrder());
+        List<Map.Entry<Pipe, Runnable>> asking = List.copyOf(writers.entrySet());
+        ByteBuffer fds = ByteBuffer.allocate((2 + asking.size()) * POLLFD_BYTES).order(ByteOrder.nativeOrder());
         fds.putInt(inotify).putShort(POLLIN).putShort((short) 0);
         fds.putInt(wake).putShort(POLLIN).putShort((short) 0);
-        int ready = Libc.poll(fds.array(), new NativeLong(2), -1);
-        if (ready < 0) {
-            return true; // A signal; the caller comes again.
+        asking.forEach(
+                one -> fds.putInt(one.getKey().number()).putShort(POLLOUT).putShort((short) 0));
+        if (Libc.poll(fds.array(), new NativeLong(2L + asking.size()), -1) < 0) {
+            return !stopped; // A signal; the caller comes again.
         }
-        if (fds.getShort(POLLFD_BYTES + 6) != 0) {
-            return false;
+        if (ready(fds, 1)) {
+            Libc.read(wake, new byte[Long.BYTES], new NativeLong(Long.BYTES));
         }
+        for (int i = 0; i < asking.size(); i++) {
+            // Gone, if it was taken back meanwhile: then the number may mean something else by now.
+            if (ready(fds, 2 + i)
+                    && writers.remove(asking.get(i).getKey(), asking.get(i).getValue())) {
+                asking.get(i).getValue().run();
+            }
+        }
+        if (ready(fds, 0)) {
+            readEvents(written, overflow);
+        }
+        return !stopped;
+    }
+
+    private static boolean ready(ByteBuffer fds, int index) {
+        return fds.getShort(index * POLLFD_BYTES + 6) != 0;
+    }
+
+    private void readEvents(IntConsumer written, Runnable overflow) {
         byte[] events = new byte[BUFFER_BYTES];
         long length = Libc.read(inotify, events, new NativeLong(events.length)).longValue();
         ByteBuffer event = ByteBuffer.wrap(events).order(ByteOrder.nativeOrder());
@@ -78,11 +121,15 @@ public final class Watches implements AutoCloseable {
                 written.accept(event.getInt(at));
             }
         }
-        return true;
     }
 
     /** Makes {@link #await} return false, now and from now on. */
-    public void wake() {
+    public void stop() {
+        stopped = true;
+        signal();
+    }
+
+    private void signal() {
         byte[] one = ByteBuffer.allocate(Long.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .putLong(1)
