@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hydravisor.examples.Project.Run;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,27 @@ class ExamplesRunTest {
         assertThat(run.stderr()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(new Census(temporary).folder()).isEmpty();
+    }
+
+    /** The library as modules, the program beside them: the other way to embed it. */
+    @Test
+    void theProgramOfTheReadmeOnTheModulePath() throws Exception {
+        String modules = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("hydravisor-examples"))
+                .filter(entry -> !entry.matches(".*/(junit|assertj|byte-buddy|opentest4j|apiguardian)[^/]*"))
+                .collect(Collectors.joining(File.pathSeparator));
+        String program = Path.of("target", "classes").toAbsolutePath().toString();
+
+        Run run = java(
+                List.of("-p", modules, "--add-modules", "io.hydravisor.containerd", "-cp", program),
+                "com.sun.jna,io.grpc.netty.shaded",
+                FirstSandbox.class,
+                "containerd:private",
+                image());
+
+        assertThat(run.stdout()).matches("Linux .*\n1\n2\n3\nExited\\[code=0]\n");
+        assertThat(run.stderr()).isEmpty();
+        assertThat(run.exitCode()).isZero();
     }
 
     @Test
@@ -94,19 +118,27 @@ class ExamplesRunTest {
         assertThat(temporary).isEmptyDirectory();
     }
 
-    /** Runs a program with all that it keeps, in folders for state and for temporary files, in this test's own folder. */
     private Run java(Class<?> program, String... args) throws Exception {
+        return java(List.of("-cp", System.getProperty("java.class.path")), "ALL-UNNAMED", program, args);
+    }
+
+    /**
+     * Runs a program with all that it keeps, in folders for state and for temporary files, in this test's own folder.
+     *
+     * @param nativeAccess who may make native calls, where the JVM wants to be told
+     */
+    private Run java(List<String> paths, String nativeAccess, Class<?> program, String... args) throws Exception {
         List<String> argv = new ArrayList<>();
         argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         argv.add("-Djava.io.tmpdir=" + temporary);
-        // The state folder of root is the host's; that of anybody else can be set.
-        argv.add("-Duser.name=somebody");
         if (Runtime.version().feature() >= 24) {
-            argv.add("--enable-native-access=ALL-UNNAMED");
+            argv.add("--enable-native-access=" + nativeAccess);
             argv.add("--sun-misc-unsafe-memory-access=allow");
         }
-        argv.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        argv.addAll(paths);
+        argv.add(program.getName());
         argv.addAll(List.of(args));
-        return Project.run(Project.TOP, Map.of("XDG_STATE_HOME", temporary.toString()), argv);
+        String state = temporary.resolve("hydravisor").toString();
+        return Project.run(Project.TOP, Map.of("HYDRAVISOR_STATE_FOLDER", state), argv);
     }
 }
