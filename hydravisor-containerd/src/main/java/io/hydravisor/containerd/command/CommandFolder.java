@@ -81,23 +81,21 @@ public final class CommandFolder {
 
     static CommandFolder open(Path parent, String id) {
         CommandFolder found = new CommandFolder(parent.resolve(id));
-        if (!Files.exists(found.folder.resolve(RECORD))) {
-            throw new NotFoundException(Failure.of("no such command")
-                    .provider("containerd")
-                    .resource("command/" + id)
-                    .hint("commands() lists those that can be attached to; discarded ones are gone."));
-        }
+        found.kept();
         return found;
     }
 
-    /** The ids of all commands below a folder, oldest first. */
-    static Stream<CommandFolder> all(Path parent) {
+    private static NotFoundException unknown(String id) {
+        return new NotFoundException(Failure.of("no such command")
+                .provider("containerd")
+                .resource("command/" + id)
+                .hint("commands() lists those that can be attached to; discarded ones are gone."));
+    }
+
+    /** All commands below a folder, save those that are discarded meanwhile. */
+    static Stream<CommandRecord> all(Path parent) {
         try (Stream<Path> folders = Files.list(parent)) {
-            return folders
-                    .filter(folder -> Files.exists(folder.resolve(RECORD)))
-                    .map(CommandFolder::new)
-                    .toList()
-                    .stream();
+            return folders.map(CommandFolder::new).flatMap(CommandFolder::recordIfKept).toList().stream();
         } catch (NoSuchFileException e) {
             return Stream.empty();
         } catch (IOException e) {
@@ -140,8 +138,25 @@ public final class CommandFolder {
         return folder.resolve("dropped");
     }
 
-    CommandRecord record() {
+    private Stream<CommandRecord> recordIfKept() {
+        try {
+            return Stream.of(record());
+        } catch (NotFoundException e) {
+            return Stream.empty();
+        }
+    }
+
+    /** The record as it was written, unless it is not written yet or discarded already. */
+    private JsonNode kept() {
         JsonNode record = read(RECORD);
+        if (!record.has("started")) {
+            throw unknown(id);
+        }
+        return record;
+    }
+
+    CommandRecord record() {
+        JsonNode record = kept();
         return new CommandRecord(
                 id,
                 Instant.parse(record.path("started").asText()),
@@ -153,7 +168,7 @@ public final class CommandFolder {
     }
 
     Durability.Spooled limit() {
-        JsonNode record = read(RECORD);
+        JsonNode record = kept();
         return new Durability.Spooled(
                 ByteSize.bytes(record.path("limit").asLong()),
                 Durability.AtLimit.valueOf(record.path("at_limit").asText().toUpperCase(Locale.ROOT)));

@@ -22,6 +22,7 @@ import io.hydravisor.process.Command;
 import io.hydravisor.process.Durability;
 import io.hydravisor.process.StdStream;
 import io.hydravisor.process.Stdin;
+import io.hydravisor.spi.CommandRecord;
 import io.hydravisor.spi.ProviderContext;
 import java.time.Duration;
 import java.util.Comparator;
@@ -80,20 +81,38 @@ public final class CommandLauncher implements AutoCloseable {
 
     public ContainerdCommand attach(SandboxTask task, String id) {
         CommandFolder folder = CommandFolder.open(task.commandsFolder(), id);
+        int leader = leader(task, folder);
         ContainerdCommand found = new ContainerdCommand(client, context, watcher, task, folder, open::remove);
         open.add(found);
-        found.open();
-        found.follow(folder.pid()
-                .orElseGet(() -> process(task, id).map(TaskProcess::getPid).orElse(0)));
-        return found;
+        try {
+            found.attach();
+            found.follow(leader);
+            return found;
+        } catch (HydravisorException e) {
+            found.close();
+            // Discarded meanwhile, perhaps, which tells more than the file that is missing.
+            CommandFolder.open(task.commandsFolder(), id);
+            throw e;
+        }
+    }
+
+    /** The number of a command's leader. Nothing may be said, least of all written down, of one that has not started yet. */
+    private int leader(SandboxTask task, CommandFolder folder) {
+        return folder.pid()
+                .or(() -> process(task, folder.id())
+                        .filter(process -> process.getStatus() != TaskStatus.TASK_STATUS_CREATED)
+                        .map(TaskProcess::getPid))
+                .or(() -> folder.status().map(known -> 0))
+                .orElseThrow(() -> new NotFoundException(Failure.of("the command has not started")
+                        .provider("containerd")
+                        .resource(task.resource() + "/command/" + folder.id())
+                        .hint("Try again in a moment: another client is starting it, or died before it could.")));
     }
 
     public List<String> list(SandboxTask task) {
         return CommandFolder.all(task.commandsFolder())
-                .sorted(Comparator.comparing(
-                                (CommandFolder folder) -> folder.record().started())
-                        .thenComparing(CommandFolder::id))
-                .map(CommandFolder::id)
+                .sorted(Comparator.comparing(CommandRecord::started).thenComparing(CommandRecord::id))
+                .map(CommandRecord::id)
                 .toList();
     }
 

@@ -83,9 +83,18 @@ public final class ContainerdCommand implements CommandDriver {
 
     /** Opens what the shim will open too; before the start, so that nothing written can be missed. */
     void open() {
+        attach();
+        try {
+            stdin.keep();
+        } catch (NativeException e) {
+            throw CommandFolder.cantKeep(e);
+        }
+    }
+
+    /** Opens what is there of a command that another client has started. */
+    void attach() {
         try {
             outputs = new Outputs(folder, watcher, this::changed);
-            stdin.open();
         } catch (IOException | NativeException e) {
             throw CommandFolder.cantKeep(e);
         }

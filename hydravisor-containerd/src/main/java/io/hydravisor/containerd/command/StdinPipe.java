@@ -11,36 +11,39 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Our end of the named pipe that a command reads its standard input from, if it has one. Safe for use by many threads. */
+/**
+ * The named pipe that a command reads its standard input from, if it has one. The shim holds it open for writing until it is
+ * told to close it; we do only while we write, since the command reads the end when nobody holds it open any more, and
+ * other clients may want to tell it so. Safe for use by many threads, save for {@link #write}.
+ */
 final class StdinPipe {
     private final Path path;
     private final SpoolWatcher watcher;
     private final ReentrantLock lock = new ReentrantLock(); // guards all below
     private final Condition changed = lock.newCondition();
     private @Nullable Pipe keeper;
-    private @Nullable Pipe end;
+    private @Nullable Pipe writing;
     private boolean room;
+    private boolean closed;
 
     StdinPipe(Path path, SpoolWatcher watcher) {
         this.path = path;
         this.watcher = watcher;
     }
 
-    /** Opens it without waiting for a reader. */
-    void open() throws NativeException {
-        if (!Files.exists(path)) {
-            return;
-        }
+    /** Lets the shim open it without waiting. */
+    void keep() throws NativeException {
         lock.lock();
         try {
-            keeper = Pipe.keep(path);
-            end = Pipe.writer(path);
+            if (Files.exists(path)) {
+                keeper = Pipe.keep(path);
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /** The shim has opened its end: from now on a write fails when that is closed. */
+    /** The shim has opened its ends: from now on a write fails when the reading one is closed. */
     void started() {
         lock.lock();
         try {
@@ -53,14 +56,18 @@ final class StdinPipe {
         }
     }
 
-    /** Writes all of it; waits while the pipe is full. */
+    /** Writes all of it; waits while the pipe is full. One thread at a time. */
     void write(ByteBuffer bytes) throws IOException {
         lock.lock();
         try {
+            if (closed) {
+                throw new IOException("stdin is closed");
+            }
+            Pipe open = Pipe.writer(path);
+            writing = open;
             while (bytes.hasRemaining()) {
-                Pipe open = end;
-                if (open == null) {
-                    throw new IOException("stdin is closed");
+                if (writing != open) {
+                    throw new IOException("stdin was closed");
                 }
                 if (!open.write(bytes)) {
                     awaitRoom(open);
@@ -72,6 +79,7 @@ final class StdinPipe {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while the command did not read its stdin");
         } finally {
+            letGo();
             lock.unlock();
         }
     }
@@ -79,7 +87,7 @@ final class StdinPipe {
     private void awaitRoom(Pipe full) throws InterruptedException {
         room = false;
         watcher.onceWritable(full, this::hasRoom);
-        while (!room && end == full) {
+        while (!room && writing == full) {
             changed.await();
         }
     }
@@ -94,20 +102,25 @@ final class StdinPipe {
         }
     }
 
+    private void letGo() {
+        Pipe open = writing;
+        if (open != null) {
+            writing = null;
+            watcher.forget(open);
+            open.close();
+            changed.signalAll();
+        }
+    }
+
     /** Closes it, which also ends a write that waits; false if it was closed or never there. */
     boolean close() {
         lock.lock();
         try {
-            Pipe open = end;
             started();
-            if (open == null) {
-                return false;
-            }
-            watcher.forget(open);
-            open.close();
-            end = null;
-            changed.signalAll();
-            return true;
+            letGo();
+            boolean was = !closed && Files.exists(path);
+            closed = true;
+            return was;
         } finally {
             lock.unlock();
         }
