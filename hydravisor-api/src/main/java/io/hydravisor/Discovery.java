@@ -33,7 +33,7 @@ final class Discovery {
                     return;
                 }
                 next = found.next();
-            } catch (ServiceConfigurationError e) {
+            } catch (ServiceConfigurationError | LinkageError e) {
                 problem("a provider that can't be named", e);
                 continue;
             }

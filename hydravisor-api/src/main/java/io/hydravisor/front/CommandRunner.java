@@ -4,6 +4,7 @@ import io.hydravisor.core.ByteSize;
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.Effect;
 import io.hydravisor.core.Failure;
+import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.process.Command;
@@ -50,11 +51,10 @@ final class CommandRunner {
     }
 
     private CommandFront start(Command command, StdinPump pump) {
-        Command identified = command.identified();
-        checkCapabilities(identified);
         CommandDriver started;
         try {
-            started = driver.start(identified);
+            checkCapabilities(command);
+            started = driver.start(command.identified());
         } catch (RuntimeException e) {
             pump.close();
             throw e;
@@ -87,20 +87,21 @@ final class CommandRunner {
                     .hint("Use start(command) and its stdin(), or Stdin.of(bytes)."));
         }
         long begin = System.nanoTime();
-        StdinPump pump = StdinPump.open(command.stdin());
-        CommandFront running = start(roomForCapture(command), pump);
+        Command roomy = roomForCapture(command);
+        StdinPump pump = StdinPump.open(roomy.stdin());
+        CommandFront running = start(roomy, pump);
         try {
             ExecResult result = collect(running, command, begin);
-            Optional<InvalidInputException> failure = pump.failure();
+            Optional<HydravisorException> failure = pump.failure();
             if (failure.isPresent()) {
                 throw failure.get();
             }
             return result;
         } catch (OperationInterruptedException e) {
-            running.killQuietly();
+            Interrupts.shield(running::killQuietly);
             throw e;
         } finally {
-            running.discardAtEnd();
+            Interrupts.shield(running::discardAtEnd);
         }
     }
 
@@ -108,9 +109,9 @@ final class CommandRunner {
     private static Command roomForCapture(Command command) {
         if (command.durability() instanceof Durability.Spooled spooled
                 && spooled.atLimit() == Durability.AtLimit.DROP_OLDEST) {
-            ByteSize room =
-                    ByteSize.bytes(command.capture().bytes() + spooled.limit().bytes());
-            return command.durability(Durability.spooled(room, spooled.atLimit()));
+            long capture = command.capture().bytes();
+            long limit = Math.min(spooled.limit().bytes(), Long.MAX_VALUE - capture);
+            return command.durability(Durability.spooled(ByteSize.bytes(limit + capture), spooled.atLimit()));
         }
         return command;
     }

@@ -30,8 +30,6 @@ final class Deadline {
     private final ProviderContext context;
     private final CompletableFuture<ExitStatus> end;
     private final AtomicBoolean settling = new AtomicBoolean();
-    private volatile long killedAt;
-    private volatile boolean killed;
 
     Deadline(CommandDriver driver, ProviderContext context, CompletableFuture<ExitStatus> end) {
         this.driver = driver;
@@ -70,7 +68,8 @@ final class Deadline {
     }
 
     private void passed() {
-        if (driver.exit().isDone()) {
+        // One that ended in time is left alone; not so what remains of one whose first signal failed.
+        if (driver.exit().isDone() && !driver.timedOut()) {
             return;
         }
         try {
@@ -95,8 +94,7 @@ final class Deadline {
             later(RETRY, this::graceOver);
             return;
         }
-        killedAt = System.nanoTime();
-        killed = true;
+        later(AFTER_KILL, () -> endTimedOut(false));
         settle();
     }
 
@@ -107,14 +105,15 @@ final class Deadline {
     }
 
     private void look() {
-        Duration limit = driver.record().timeout().orElse(Duration.ZERO);
         if (driver.exit().isDone() && !driver.groupAlive()) {
-            end.complete(new ExitStatus.TimedOut(limit, true));
-        } else if (killed && System.nanoTime() - killedAt > AFTER_KILL.toNanos()) {
-            end.complete(new ExitStatus.TimedOut(limit, false));
-        } else {
+            endTimedOut(true);
+        } else if (!end.isDone()) {
             later(POLL, this::look);
         }
+    }
+
+    private void endTimedOut(boolean groupGone) {
+        end.complete(new ExitStatus.TimedOut(driver.record().timeout().orElse(Duration.ZERO), groupGone));
     }
 
     private void later(Duration delay, Runnable step) {

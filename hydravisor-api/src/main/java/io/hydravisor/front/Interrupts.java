@@ -16,4 +16,16 @@ final class Interrupts {
                 .effect(effect)
                 .cause(cause));
     }
+
+    /** Does what has to be done all the same, with the flag down: a driver's call that waits would fail at once with it. */
+    static void shield(Runnable work) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            work.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.hydravisor.front;
 
+import io.hydravisor.process.OutputGapException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -21,6 +22,7 @@ final class LineReader extends Spliterators.AbstractSpliterator<String> {
     private final StringBuilder line = new StringBuilder();
     private boolean afterCarriageReturn;
     private boolean afterCut;
+    private @Nullable OutputGapException gap;
 
     private LineReader(Reader text) {
         super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
@@ -56,7 +58,7 @@ final class LineReader extends Spliterators.AbstractSpliterator<String> {
 
     private @Nullable String next() throws IOException {
         while (true) {
-            int c = text.read();
+            int c = read();
             boolean pairOfBreaks = c == '\n' && afterCarriageReturn;
             afterCarriageReturn = c == '\r';
             if (pairOfBreaks) {
@@ -69,22 +71,41 @@ final class LineReader extends Spliterators.AbstractSpliterator<String> {
                     continue;
                 }
                 afterCut = false;
-                return take();
+                return take(line.length());
             }
             if (c < 0) {
-                return line.length() == 0 ? null : take();
+                return line.length() == 0 ? null : take(line.length());
             }
             line.append((char) c);
-            if (line.length() >= MAX_CHARS && !Character.isHighSurrogate((char) c)) {
+            if (line.length() == MAX_CHARS) {
                 afterCut = true;
-                return take();
+                return take(Character.isHighSurrogate((char) c) ? MAX_CHARS - 1 : MAX_CHARS);
             }
         }
     }
 
-    private String take() {
-        String taken = line.toString();
-        line.setLength(0);
+    /** The next character; -1 at the end, and once before a gap that stands in the middle of a line. */
+    private int read() throws IOException {
+        OutputGapException before = gap;
+        if (before != null) {
+            gap = null;
+            throw before;
+        }
+        try {
+            return text.read();
+        } catch (OutputGapException e) {
+            if (line.length() == 0) {
+                throw e;
+            }
+            // What stands on both sides of a gap is not one line.
+            gap = e;
+            return -1;
+        }
+    }
+
+    private String take(int count) {
+        String taken = line.substring(0, count);
+        line.delete(0, count);
         return taken;
     }
 }

@@ -25,18 +25,21 @@ final class OutputPublisher implements Flow.Publisher<Output> {
     public void subscribe(Flow.Subscriber<? super Output> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
         Delivery delivery = new Delivery(subscriber, readings.get());
-        subscriber.onSubscribe(delivery);
         changes.add(delivery.onChange);
-        delivery.schedule();
+        subscriber.onSubscribe(delivery);
+        delivery.begin();
     }
 
-    /** One subscriber's share. 'work' counts what asks for a pass; whoever raises it from zero runs the passes. */
+    /**
+     * One subscriber's share. 'work' counts what asks for a pass; whoever raises it from zero runs the passes. It starts at
+     * one, for the first pass, so that nothing is told before onSubscribe has returned (rules 1.3 and 1.9).
+     */
     private final class Delivery implements Flow.Subscription {
         private final Flow.Subscriber<? super Output> subscriber;
         private final OutputReading reading;
         private final Runnable onChange = this::schedule;
         private final AtomicLong demand = new AtomicLong();
-        private final AtomicInteger work = new AtomicInteger();
+        private final AtomicInteger work = new AtomicInteger(1);
         private volatile boolean done;
         private volatile boolean badRequest;
 
@@ -60,9 +63,13 @@ final class OutputPublisher implements Flow.Publisher<Output> {
             finish();
         }
 
+        void begin() {
+            executor.execute(this::run);
+        }
+
         void schedule() {
             if (!done && work.getAndIncrement() == 0) {
-                executor.execute(this::run);
+                begin();
             }
         }
 

@@ -1,7 +1,9 @@
 package io.hydravisor.front;
 
+import io.hydravisor.core.BackendException;
 import io.hydravisor.core.Effect;
 import io.hydravisor.core.Failure;
+import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.process.Stdin;
 import io.hydravisor.spi.CommandDriver;
@@ -20,7 +22,7 @@ final class StdinPump implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final @Nullable InputStream source;
-    private volatile @Nullable IOException failure;
+    private volatile @Nullable HydravisorException failure;
 
     private StdinPump(@Nullable InputStream source) {
         this.source = source;
@@ -45,16 +47,9 @@ final class StdinPump implements AutoCloseable {
         }
     }
 
-    /** What went wrong with the source; the command has been killed then, as it would take half of the input for all. */
-    Optional<InvalidInputException> failure() {
-        IOException thrown = failure;
-        return thrown == null
-                ? Optional.empty()
-                : Optional.of(new InvalidInputException(Failure.of(
-                                "the source of stdin failed in the middle: " + thrown.getMessage())
-                        .hint("The command was killed, since it would have taken a part of the input for all of it.")
-                        .effect(Effect.DONE)
-                        .cause(thrown)));
+    /** Why not all of the source reached the command, which has been killed then: it would take half of the input for all. */
+    Optional<HydravisorException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     private void copy(InputStream from, CommandFront command) {
@@ -65,10 +60,8 @@ final class StdinPump implements AutoCloseable {
                 int count;
                 try {
                     count = from.read(buffer);
-                } catch (IOException e) {
-                    failure = e;
-                    LOG.warn("The source of stdin of {} failed; killing the command", command.resource(), e);
-                    command.killQuietly();
+                } catch (IOException | RuntimeException e) {
+                    failed(command, new InvalidInputException(partial("the source of stdin failed in the middle", e)));
                     return;
                 }
                 if (count < 0) {
@@ -79,9 +72,24 @@ final class StdinPump implements AutoCloseable {
         } catch (IOException e) {
             // As with a pipe in a shell: a command need not read all of its input.
             LOG.debug("{} did not read all of its stdin", command.resource(), e);
+        } catch (HydravisorException e) {
+            failed(command, new BackendException(partial("stdin could not be written to its end", e)));
         } finally {
             driver.closeStdin();
         }
+    }
+
+    private static Failure partial(String what, Exception cause) {
+        return Failure.of(what + ": " + cause.getMessage())
+                .hint("The command was killed, since it would have taken a part of the input for all of it.")
+                .effect(Effect.DONE)
+                .cause(cause);
+    }
+
+    private void failed(CommandFront command, HydravisorException thrown) {
+        failure = thrown;
+        LOG.warn("Killing {}, as it can't get all of its input", command.resource(), thrown);
+        command.killQuietly();
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.hydravisor.fake;
+
+import io.hydravisor.core.Capability;
+import io.hydravisor.core.Endpoint;
+import io.hydravisor.spi.ProviderContext;
+import io.hydravisor.spi.SandboxBackend;
+import io.hydravisor.spi.SandboxProvider;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Connects every endpoint to a backend of its own, and shows what it was lent for that. */
+public final class FakeProvider implements SandboxProvider {
+    private final String name;
+    private final List<FakeBackend> backends = new CopyOnWriteArrayList<>();
+    private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
+    private final List<ProviderContext> contexts = new CopyOnWriteArrayList<>();
+    private Optional<Endpoint> defaultEndpoint = Optional.empty();
+    private volatile Runnable beforeConnect = () -> {};
+
+    /**
+     * @param name its name and the scheme of its endpoints
+     */
+    public FakeProvider(String name) {
+        this.name = name;
+    }
+
+    public FakeProvider defaultEndpoint(Endpoint endpoint) {
+        defaultEndpoint = Optional.of(endpoint);
+        return this;
+    }
+
+    public FakeProvider beforeConnect(Runnable doing) {
+        beforeConnect = doing;
+        return this;
+    }
+
+    public List<FakeBackend> backends() {
+        return backends;
+    }
+
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    public List<ProviderContext> contexts() {
+        return contexts;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of(name);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.FILES);
+    }
+
+    @Override
+    public Optional<Endpoint> defaultEndpoint() {
+        return defaultEndpoint;
+    }
+
+    @Override
+    public SandboxBackend connect(Endpoint endpoint, ProviderContext context) {
+        beforeConnect.run();
+        endpoints.add(endpoint);
+        contexts.add(context);
+        FakeBackend backend = new FakeBackend(context.clock());
+        backends.add(backend);
+        return backend;
+    }
+}

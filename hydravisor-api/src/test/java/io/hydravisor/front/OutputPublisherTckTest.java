@@ -1,0 +1,47 @@
+package io.hydravisor.front;
+
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.UnavailableException;
+import io.hydravisor.fake.FakeCommand;
+import io.hydravisor.process.Output;
+import java.util.concurrent.Flow;
+import org.reactivestreams.tck.TestEnvironment;
+import org.reactivestreams.tck.flow.FlowPublisherVerification;
+import org.testng.annotations.AfterClass;
+
+/** The Reactive Streams TCK for a command's output. What it skips are the specification's optional rules. */
+public class OutputPublisherTckTest extends FlowPublisherVerification<Output> {
+    private static final long MOST_PIECES = 1000;
+
+    private final Rig rig = Rig.threaded();
+
+    public OutputPublisherTckTest() {
+        super(new TestEnvironment(1000, 100));
+    }
+
+    @AfterClass
+    public void closeRig() {
+        rig.close();
+    }
+
+    @Override
+    public long maxElementsFromPublisher() {
+        return MOST_PIECES;
+    }
+
+    @Override
+    public Flow.Publisher<Output> createFlowPublisher(long elements) {
+        FakeCommand command = FakeCommand.running();
+        for (long i = 0; i < elements; i++) {
+            command.out("x");
+        }
+        return rig.over(command.exit(0)).stdout().publisher(0);
+    }
+
+    @Override
+    public Flow.Publisher<Output> createFailedFlowPublisher() {
+        FakeCommand command = FakeCommand.running();
+        command.failReads(new UnavailableException(Failure.of("the connection is gone")));
+        return rig.over(command).stdout().publisher(0);
+    }
+}

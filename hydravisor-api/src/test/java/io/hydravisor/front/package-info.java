@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.front;
+
+import org.jspecify.annotations.NullMarked;

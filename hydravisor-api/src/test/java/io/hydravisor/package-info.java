@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.process;
+
+import org.jspecify.annotations.NullMarked;
