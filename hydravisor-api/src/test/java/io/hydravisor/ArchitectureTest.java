@@ -68,8 +68,10 @@ class ArchitectureTest {
             slices().matching("io.hydravisor.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule THE_API_NEEDS_THE_JDK_SLF4J_AND_ANNOTATIONS_ALONE =
-            classes().should().onlyDependOnClassesThat().resideInAnyPackage("java..", "org.slf4j", "org.jspecify.annotations", "io.hydravisor..");
+    static final ArchRule THE_API_NEEDS_THE_JDK_SLF4J_AND_ANNOTATIONS_ALONE = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.slf4j", "org.jspecify.annotations", "io.hydravisor..");
 
     @ArchTest
     static void everyPackageIsNullMarked(JavaClasses classes) {

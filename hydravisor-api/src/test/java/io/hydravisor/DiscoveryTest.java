@@ -130,8 +130,10 @@ class DiscoveryTest {
             ProviderLoader loader = ProviderLoader.of(new FakeProvider("fake")).line("not a class name");
 
             try (Hydravisor hydra = discover(loader)) {
-                assertThat(hydra.problems()).singleElement().satisfies(problem -> assertThat(problem.reason())
-                        .contains("META-INF/services/io.hydravisor.spi.SandboxProvider"));
+                assertThat(hydra.problems())
+                        .singleElement()
+                        .satisfies(problem -> assertThat(problem.reason())
+                                .contains("META-INF/services/io.hydravisor.spi.SandboxProvider"));
             }
         }
     }

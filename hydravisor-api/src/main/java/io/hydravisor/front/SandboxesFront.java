@@ -95,16 +95,24 @@ public final class SandboxesFront implements Sandboxes {
         String name = spec.name().orElseGet(SandboxesFront::generatedName);
         Instant now = context.clock().instant();
         SandboxDriver driver = backend.create(new SandboxRequest(name, spec, Metadata.of(spec, now, scopedLease)));
+        destroyIfClosed(driver);
         OwnedSandbox mine = new OwnedSandbox(name, driver, spec, context, scopedLease, () -> owned.remove(name));
         owned.put(name, mine);
         if (closed.get()) {
-            // Closed while this one was being made: close() may have missed it.
-            mine.close();
-            checkOpen();
+            mine.release();
+            destroyIfClosed(driver);
         }
         SandboxFront sandbox = new SandboxFront(name, driver, context, provider.name(), mine::release, mine::close);
         sandbox.emit("sandbox.created");
         return sandbox;
+    }
+
+    /** Closed while this one was being made: nobody will get it, whatever its ownership, and close() may have missed it. */
+    private void destroyIfClosed(SandboxDriver driver) {
+        if (closed.get()) {
+            driver.destroy();
+            checkOpen();
+        }
     }
 
     @Override

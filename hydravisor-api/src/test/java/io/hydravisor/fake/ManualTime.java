@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A clock and a timer that move together, when {@link #advance} says so. What is due runs in the thread that advances. */
 public final class ManualTime extends Clock {
-    private final PriorityQueue<Task<?>> tasks =
-            new PriorityQueue<>(Comparator.<Task<?>, Instant>comparing(task -> task.due).thenComparing(t -> t.number));
+    private final PriorityQueue<Task<?>> tasks = new PriorityQueue<>(
+            Comparator.<Task<?>, Instant>comparing(task -> task.due).thenComparing(t -> t.number));
     private final Timer timer = new Timer();
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
     private long count;

@@ -41,6 +41,7 @@ public final class Soon {
 
     /** Whether a thread waits for something, so that what is done to it next meets it there. */
     public static boolean waits(Thread thread) throws InterruptedException {
-        return holds(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+        return holds(
+                () -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
     }
 }

@@ -43,31 +43,49 @@ class CapabilityTest {
     static Stream<Arguments> questions() {
         Durability pausing = Durability.spooled(ByteSize.mebibytes(1), AtLimit.PAUSE);
         return Stream.of(
-                row("create without a network", Capability.NETWORK_ISOLATED, (rig, box) -> rig.sandboxes()
-                        .create(OTHER)),
-                row("create on the host's network", Capability.NETWORK_HOST, (rig, box) -> rig.sandboxes()
-                        .create(OTHER.network(NetworkPolicy.host()))),
-                row("create with NAT", Capability.NETWORK_NAT, (rig, box) -> rig.sandboxes()
-                        .create(OTHER.network(NetworkPolicy.nat()))),
-                row("create detached", Capability.OUTLIVES_CLIENT, (rig, box) -> rig.sandboxes()
-                        .create(OTHER.ownership(Ownership.detached()))),
-                row("create leased", Capability.OUTLIVES_CLIENT, (rig, box) -> rig.sandboxes()
-                        .create(OTHER.ownership(Ownership.leased(Duration.ofHours(1))))),
-                row("import an image", Capability.IMAGE_IMPORT, (rig, box) -> rig.sandboxes()
-                        .images()
-                        .importArchive(Path.of("image.tar"))),
-                row("import a named image", Capability.IMAGE_IMPORT, (rig, box) -> rig.sandboxes()
-                        .images()
-                        .importArchive(Path.of("image.tar"), FakeBackend.IMAGE)),
+                row(
+                        "create without a network",
+                        Capability.NETWORK_ISOLATED,
+                        (rig, box) -> rig.sandboxes().create(OTHER)),
+                row(
+                        "create on the host's network",
+                        Capability.NETWORK_HOST,
+                        (rig, box) -> rig.sandboxes().create(OTHER.network(NetworkPolicy.host()))),
+                row(
+                        "create with NAT",
+                        Capability.NETWORK_NAT,
+                        (rig, box) -> rig.sandboxes().create(OTHER.network(NetworkPolicy.nat()))),
+                row(
+                        "create detached",
+                        Capability.OUTLIVES_CLIENT,
+                        (rig, box) -> rig.sandboxes().create(OTHER.ownership(Ownership.detached()))),
+                row(
+                        "create leased",
+                        Capability.OUTLIVES_CLIENT,
+                        (rig, box) -> rig.sandboxes().create(OTHER.ownership(Ownership.leased(Duration.ofHours(1))))),
+                row(
+                        "import an image",
+                        Capability.IMAGE_IMPORT,
+                        (rig, box) -> rig.sandboxes().images().importArchive(Path.of("image.tar"))),
+                row(
+                        "import a named image",
+                        Capability.IMAGE_IMPORT,
+                        (rig, box) -> rig.sandboxes().images().importArchive(Path.of("image.tar"), FakeBackend.IMAGE)),
                 row("start spooled", Capability.SPOOLED_OUTPUT, (rig, box) -> box.start(MAKE)),
                 row("exec spooled", Capability.SPOOLED_OUTPUT, (rig, box) -> box.exec(MAKE)),
-                row("start direct", Capability.DIRECT_OUTPUT, (rig, box) -> box.start(
-                        MAKE.durability(Durability.direct()))),
+                row(
+                        "start direct",
+                        Capability.DIRECT_OUTPUT,
+                        (rig, box) -> box.start(MAKE.durability(Durability.direct()))),
                 row("start pausing", Capability.SPOOL_PAUSE, (rig, box) -> box.start(MAKE.durability(pausing))),
-                row("start with a timeout", Capability.GROUP_SIGNALS, (rig, box) -> box.start(
-                        MAKE.timeout(Duration.ofSeconds(1)))),
-                row("exec with a timeout", Capability.GROUP_SIGNALS, (rig, box) -> box.exec(
-                        MAKE.timeout(Duration.ofSeconds(1)))),
+                row(
+                        "start with a timeout",
+                        Capability.GROUP_SIGNALS,
+                        (rig, box) -> box.start(MAKE.timeout(Duration.ofSeconds(1)))),
+                row(
+                        "exec with a timeout",
+                        Capability.GROUP_SIGNALS,
+                        (rig, box) -> box.exec(MAKE.timeout(Duration.ofSeconds(1)))),
                 row("stop", Capability.RESTART, (rig, box) -> box.stop(Duration.ofSeconds(1))),
                 row("start again", Capability.RESTART, (rig, box) -> box.start()),
                 row("statistics", Capability.STATS, (rig, box) -> box.stats()),

@@ -33,7 +33,8 @@ class ExecTest {
     private final Sandbox box = rig.box();
 
     private CompletableFuture<ExecResult> execInBackground(Command command) {
-        return CompletableFuture.supplyAsync(() -> box.exec(command), rig.context().executor());
+        return CompletableFuture.supplyAsync(
+                () -> box.exec(command), rig.context().executor());
     }
 
     @Nested
@@ -101,8 +102,10 @@ class ExecTest {
         @Test
         void aGapInWhatIsTakenIsAnError() {
             rig.driver()
-                    .onStart(make ->
-                            make.out("head").lose(StdStream.STDOUT, 10).out("tail").exit(0));
+                    .onStart(make -> make.out("head")
+                            .lose(StdStream.STDOUT, 10)
+                            .out("tail")
+                            .exit(0));
 
             assertThatThrownBy(() -> box.exec("make"))
                     .isInstanceOf(OutputGapException.class)
@@ -117,8 +120,10 @@ class ExecTest {
                     .capture(ByteSize.mebibytes(2))
                     .durability(Durability.spooled(ByteSize.mebibytes(1), AtLimit.DROP_OLDEST)));
 
-            assertThat(rig.driver().requests()).singleElement().satisfies(made -> assertThat(made.durability())
-                    .isEqualTo(Durability.spooled(ByteSize.mebibytes(3), AtLimit.DROP_OLDEST)));
+            assertThat(rig.driver().requests())
+                    .singleElement()
+                    .satisfies(made -> assertThat(made.durability())
+                            .isEqualTo(Durability.spooled(ByteSize.mebibytes(3), AtLimit.DROP_OLDEST)));
         }
 
         @Test
@@ -128,9 +133,7 @@ class ExecTest {
 
             box.exec(Command.of("make").durability(endless));
 
-            assertThat(rig.driver().requests())
-                    .extracting(Command::durability)
-                    .containsExactly(endless);
+            assertThat(rig.driver().requests()).extracting(Command::durability).containsExactly(endless);
         }
 
         @Test
@@ -140,9 +143,7 @@ class ExecTest {
 
             box.exec(Command.of("make").durability(kill));
 
-            assertThat(rig.driver().requests())
-                    .extracting(Command::durability)
-                    .containsExactly(kill);
+            assertThat(rig.driver().requests()).extracting(Command::durability).containsExactly(kill);
         }
     }
 

@@ -53,10 +53,11 @@ class InterruptTest {
 
     @Test
     void ofExecKillsTheGroupAndKeepsTheFlag() throws Exception {
-        rig.driver().onStart(make -> make.onSignal(signal -> {
-            make.groupEnds();
-            make.end(new ExitStatus.Signaled(signal.number(), true));
-        }));
+        rig.driver()
+                .onStart(make -> make.onSignal(signal -> {
+                    make.groupEnds();
+                    make.end(new ExitStatus.Signaled(signal.number(), true));
+                }));
 
         Interrupted outcome = interrupt(() -> box.exec("make"));
 

@@ -96,8 +96,8 @@ class OutputTest {
         @Test
         void aReadWaitsForWhatComes() throws Exception {
             CompletableFuture<Optional<Output>> piece = new CompletableFuture<>();
-            Thread thread = new Thread(
-                    () -> piece.complete(process.stdout().reader(0).next()), "reads");
+            Thread thread =
+                    new Thread(() -> piece.complete(process.stdout().reader(0).next()), "reads");
             thread.start();
             assertThat(Soon.waits(thread)).isTrue();
 

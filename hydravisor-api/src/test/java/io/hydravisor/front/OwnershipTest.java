@@ -245,7 +245,8 @@ class OwnershipTest {
 
             rig.advance(Duration.ofSeconds(20));
             assertThat(rig.context().events())
-                    .containsExactly(new SandboxEvent("sandbox.lease-failed", now(), "sandbox/box", "the backend is down"));
+                    .containsExactly(
+                            new SandboxEvent("sandbox.lease-failed", now(), "sandbox/box", "the backend is down"));
 
             rig.advance(Duration.ofSeconds(20));
             assertThat(rig.driver().metadata())

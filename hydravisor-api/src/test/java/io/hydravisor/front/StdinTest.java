@@ -269,9 +269,7 @@ class StdinTest {
         void withoutAnOpenStdinThereIsNoStream() {
             CommandProcess cat = box.start(Command.of("cat"));
 
-            assertThatThrownBy(cat::stdin)
-                    .isInstanceOf(ConflictException.class)
-                    .hasMessageContaining("Stdin.open()");
+            assertThatThrownBy(cat::stdin).isInstanceOf(ConflictException.class).hasMessageContaining("Stdin.open()");
         }
     }
 }
