@@ -41,15 +41,15 @@ class FilesTest {
 
     @Test
     void whatIsWrittenCanBeRead() throws Exception {
-        files.writeText("/work/a", "grüße, a text that takes more than one write");
+        files.writeText("/workspace/a", "grüße, a text that takes more than one write");
 
-        assertThat(files.readText("/work/a")).isEqualTo("grüße, a text that takes more than one write");
-        try (InputStream in = files.open("/work/a")) {
-            assertThat(in.readAllBytes()).isEqualTo(files.read("/work/a"));
+        assertThat(files.readText("/workspace/a")).isEqualTo("grüße, a text that takes more than one write");
+        try (InputStream in = files.open("/workspace/a")) {
+            assertThat(in.readAllBytes()).isEqualTo(files.read("/workspace/a"));
         }
-        assertThat(files.list("/work")).extracting(FileInfo::name).containsExactly("a");
-        assertThat(files.exists("/work/a")).isTrue();
-        assertThat(files.exists("/work/b")).isFalse();
+        assertThat(files.list("/workspace")).extracting(FileInfo::name).containsExactly("a");
+        assertThat(files.exists("/workspace/a")).isTrue();
+        assertThat(files.exists("/workspace/b")).isFalse();
     }
 
     @Test

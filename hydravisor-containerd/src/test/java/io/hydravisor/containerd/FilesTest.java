@@ -64,29 +64,31 @@ class FilesTest {
 
     @Test
     void whatIsWrittenIsThereInside() {
-        files.writeText("/work/hello.txt", "hällo\n");
-        assertThat(sh("cat /work/hello.txt; stat -c '%a %u:%g' /work/hello.txt"))
+        files.writeText("/workspace/hello.txt", "hällo\n");
+        assertThat(sh("cat /workspace/hello.txt; stat -c '%a %u:%g' /workspace/hello.txt"))
                 .isEqualTo("hällo\n644 0:0\n");
-        assertThat(files.readText("/work/hello.txt")).isEqualTo("hällo\n");
-        files.writeText("/work/hello.txt", "x");
-        assertThat(sh("cat /work/hello.txt")).isEqualTo("x");
+        assertThat(files.readText("/workspace/hello.txt")).isEqualTo("hällo\n");
+        files.writeText("/workspace/hello.txt", "x");
+        assertThat(sh("cat /workspace/hello.txt")).isEqualTo("x");
     }
 
     @Test
     void bytesOfAnySizeGoThrough() {
         byte[] bytes = new byte[3_000_000];
         new Random(3).nextBytes(bytes);
-        assertThat(files.write("/work/big", new ByteArrayInputStream(bytes))).isEqualTo(bytes.length);
-        assertThat(files.read("/work/big")).isEqualTo(bytes);
-        files.write("/work/empty", new byte[0]);
-        assertThat(files.read("/work/empty")).isEmpty();
+        assertThat(files.write("/workspace/big", new ByteArrayInputStream(bytes)))
+                .isEqualTo(bytes.length);
+        assertThat(files.read("/workspace/big")).isEqualTo(bytes);
+        files.write("/workspace/empty", new byte[0]);
+        assertThat(files.read("/workspace/empty")).isEmpty();
     }
 
     @Test
     void listsWhatIsThere() {
-        sh("mkdir -p /work/l/sub; echo abc > '/work/l/a file'; ln -s 'a file' /work/l/link; mkfifo /work/l/pipe;"
-                + " echo > '/work/l/ümläut'");
-        try (Stream<FileInfo> found = files.list("/work/l")) {
+        sh(
+                "mkdir -p /workspace/l/sub; echo abc > '/workspace/l/a file'; ln -s 'a file' /workspace/l/link; mkfifo /workspace/l/pipe;"
+                        + " echo > '/workspace/l/ümläut'");
+        try (Stream<FileInfo> found = files.list("/workspace/l")) {
             assertThat(found)
                     .extracting(FileInfo::name, FileInfo::type)
                     .containsExactlyInAnyOrder(
@@ -96,19 +98,20 @@ class FilesTest {
                             org.assertj.core.groups.Tuple.tuple("pipe", FileType.OTHER),
                             org.assertj.core.groups.Tuple.tuple("ümläut", FileType.REGULAR));
         }
-        sh("cd /work/l/sub; i=0; while [ $i -lt 3000 ]; do : > file-with-a-rather-long-name-$i; i=$((i+1)); done");
-        try (Stream<FileInfo> found = files.list("/work/l/sub")) {
+        sh("cd /workspace/l/sub; i=0; while [ $i -lt 3000 ]; do : > file-with-a-rather-long-name-$i; i=$((i+1)); done");
+        try (Stream<FileInfo> found = files.list("/workspace/l/sub")) {
             assertThat(found.map(FileInfo::path).distinct().count()).isEqualTo(3000);
         }
         try (Stream<FileInfo> root = files.list("/")) {
-            assertThat(root.map(FileInfo::path)).contains("/work", "/etc");
+            assertThat(root.map(FileInfo::path)).contains("/workspace", "/etc");
         }
     }
 
     @Test
     void statTellsAllOfAPath() {
-        sh("echo abcd > /work/s; chown 1000:1001 /work/s; chmod 4750 /work/s; ln -sf /etc/passwd /work/sl");
-        FileInfo info = files.stat("/work/s");
+        sh(
+                "echo abcd > /workspace/s; chown 1000:1001 /workspace/s; chmod 4750 /workspace/s; ln -sf /etc/passwd /workspace/sl");
+        FileInfo info = files.stat("/workspace/s");
         assertThat(info.type()).isEqualTo(FileType.REGULAR);
         assertThat(info.size()).isEqualTo(5);
         assertThat(info.mode()).isEqualTo(04750);
@@ -116,26 +119,27 @@ class FilesTest {
         assertThat(info.gid()).isEqualTo(1001);
         assertThat(info.modified())
                 .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(5));
-        assertThat(files.stat("/work/sl").linkTarget()).contains("/etc/passwd");
+        assertThat(files.stat("/workspace/sl").linkTarget()).contains("/etc/passwd");
         assertThat(files.stat("/").type()).isEqualTo(FileType.DIRECTORY);
     }
 
     @Test
     void foldersAreMadeWithTheirParents() {
-        files.createDirectories("/work/a/b/c");
-        files.createDirectories("/work/a/b/c");
-        assertThat(sh("stat -c %a /work/a/b/c")).isEqualTo("755\n");
-        sh("echo > /work/plain");
-        assertThatThrownBy(() -> files.createDirectories("/work/plain/x")).isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> files.createDirectories("/work/plain")).isInstanceOf(InvalidInputException.class);
+        files.createDirectories("/workspace/a/b/c");
+        files.createDirectories("/workspace/a/b/c");
+        assertThat(sh("stat -c %a /workspace/a/b/c")).isEqualTo("755\n");
+        sh("echo > /workspace/plain");
+        assertThatThrownBy(() -> files.createDirectories("/workspace/plain/x"))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> files.createDirectories("/workspace/plain")).isInstanceOf(InvalidInputException.class);
     }
 
     @Nested
     class AsAUser {
         @Test
         void permissionsAreTheUsers() {
-            sh("echo secret > /root/secret; chmod 600 /root/secret; chmod 711 /root; mkdir -p /work/closed;"
-                    + " chmod 700 /work/closed");
+            sh("echo secret > /root/secret; chmod 600 /root/secret; chmod 711 /root; mkdir -p /workspace/closed;"
+                    + " chmod 700 /workspace/closed");
             RemoteFiles app = files.as("app");
             assertThatThrownBy(() -> app.read("/root/secret"))
                     .isInstanceOfSatisfying(
@@ -143,7 +147,8 @@ class FilesTest {
                             e -> assertThat(e.hint()).isPresent());
             assertThatThrownBy(() -> app.writeText("/etc/new", "x")).isInstanceOf(PermissionDeniedException.class);
             assertThatThrownBy(() -> app.writeText("/etc/passwd", "x")).isInstanceOf(PermissionDeniedException.class);
-            assertThatThrownBy(() -> app.list("/work/closed").close()).isInstanceOf(PermissionDeniedException.class);
+            assertThatThrownBy(() -> app.list("/workspace/closed").close())
+                    .isInstanceOf(PermissionDeniedException.class);
             assertThatThrownBy(() -> app.createDirectories("/etc/new")).isInstanceOf(PermissionDeniedException.class);
             assertThat(files.readText("/root/secret")).isEqualTo("secret\n");
         }
@@ -157,8 +162,8 @@ class FilesTest {
 
         @Test
         void theHostsGroupsDoNotHelp() {
-            sh("echo x > /work/group; chown 0:0 /work/group; chmod 640 /work/group");
-            assertThatThrownBy(() -> files.as("1234:1234").read("/work/group"))
+            sh("echo x > /workspace/group; chown 0:0 /workspace/group; chmod 640 /workspace/group");
+            assertThatThrownBy(() -> files.as("1234:1234").read("/workspace/group"))
                     .isInstanceOf(PermissionDeniedException.class);
         }
     }
@@ -168,13 +173,14 @@ class FilesTest {
         @Test
         void linksAndDotsDoNotLeadOut() throws Exception {
             Path canary = Files.writeString(DAEMON.folder().resolve("canary"), "host");
-            sh("ln -sfn / /work/root; ln -sf /../../../../" + canary + " /work/up; ln -sf " + canary + " /work/abs");
-            assertThatThrownBy(() -> files.read("/work/up")).isInstanceOf(NotFoundException.class);
-            assertThatThrownBy(() -> files.read("/work/abs")).isInstanceOf(NotFoundException.class);
+            sh("ln -sfn / /workspace/root; ln -sf /../../../../" + canary + " /workspace/up; ln -sf " + canary
+                    + " /workspace/abs");
+            assertThatThrownBy(() -> files.read("/workspace/up")).isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> files.read("/workspace/abs")).isInstanceOf(NotFoundException.class);
             assertThatThrownBy(() -> files.read("/../../../" + canary)).isInstanceOf(NotFoundException.class);
-            assertThat(files.readText("/work/root/etc/hostname")).isEqualTo("files\n");
+            assertThat(files.readText("/workspace/root/etc/hostname")).isEqualTo("files\n");
             sh("mkdir -p " + canary.getParent() + "; touch " + canary);
-            files.writeText("/work/abs", "inside");
+            files.writeText("/workspace/abs", "inside");
             assertThat(Files.readString(canary)).isEqualTo("host");
             assertThat(sh("cat " + canary)).isEqualTo("inside");
         }
@@ -191,21 +197,22 @@ class FilesTest {
         @Test
         void aGuestThatSwapsLinksGainsNothing() throws Exception {
             Path canary = Files.writeString(DAEMON.folder().resolve("swapped"), "host");
-            sh("mkdir -p /work/swap/real; echo inside > /work/swap/real/swapped");
-            Command swapper = Command.shell("cd /work/swap; while true; do ln -sfn " + canary.getParent()
+            sh("mkdir -p /workspace/swap/real; echo inside > /workspace/swap/real/swapped");
+            Command swapper = Command.shell("cd /workspace/swap; while true; do ln -sfn " + canary.getParent()
                     + " dir; ln -sfn real dir; ln -sfn ../../../../../../../.." + canary.getParent() + " dir; done");
             try (CommandProcess process = box.start(swapper)) {
                 long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
                 int read = 0;
                 while (System.nanoTime() < end) {
                     try {
-                        assertThat(files.readText("/work/swap/dir/swapped")).isEqualTo("inside\n");
+                        assertThat(files.readText("/workspace/swap/dir/swapped"))
+                                .isEqualTo("inside\n");
                         read++;
                     } catch (NotFoundException e) {
                         assertThat(e.hint()).isPresent();
                     }
                     try {
-                        files.writeText("/work/swap/dir/new", "x");
+                        files.writeText("/workspace/swap/dir/new", "x");
                     } catch (NotFoundException e) {
                         assertThat(e.hint()).isPresent();
                     }
@@ -224,15 +231,15 @@ class FilesTest {
     class Refusals {
         @Test
         void whatIsNoFile() {
-            sh("mkfifo /work/fifo; ln -s loop /work/loop");
-            assertThatThrownBy(() -> files.read("/work")).isInstanceOf(InvalidInputException.class);
-            assertThatThrownBy(() -> files.read("/work/fifo")).isInstanceOf(InvalidInputException.class);
+            sh("mkfifo /workspace/fifo; ln -s loop /workspace/loop");
+            assertThatThrownBy(() -> files.read("/workspace")).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> files.read("/workspace/fifo")).isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> files.read("/dev/zero")).isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> files.writeText("/dev/null", "x")).isInstanceOf(InvalidInputException.class);
-            assertThatThrownBy(() -> files.read("/work/loop")).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> files.read("/workspace/loop")).isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> files.list("/etc/passwd").close()).isInstanceOf(InvalidInputException.class);
-            assertThatThrownBy(() -> files.read("/work/none")).isInstanceOf(NotFoundException.class);
-            assertThat(files.exists("/work/none")).isFalse();
+            assertThatThrownBy(() -> files.read("/workspace/none")).isInstanceOf(NotFoundException.class);
+            assertThat(files.exists("/workspace/none")).isFalse();
         }
 
         @Test
@@ -248,8 +255,9 @@ class FilesTest {
 
         @Test
         void aLinkToNowhereIsNotWrittenThrough() {
-            sh("ln -s /work/nowhere/at/all /work/dangling");
-            assertThatThrownBy(() -> files.writeText("/work/dangling", "x")).isInstanceOf(ConflictException.class);
+            sh("ln -s /workspace/nowhere/at/all /workspace/dangling");
+            assertThatThrownBy(() -> files.writeText("/workspace/dangling", "x"))
+                    .isInstanceOf(ConflictException.class);
         }
 
         @Test
@@ -264,18 +272,19 @@ class FilesTest {
 
         @Test
         void whatIsTooLargeForMemory() {
-            sh("truncate -s 65M /work/large");
-            assertThatThrownBy(() -> files.read("/work/large")).isInstanceOf(ExhaustedException.class);
+            sh("truncate -s 65M /workspace/large");
+            assertThatThrownBy(() -> files.read("/workspace/large")).isInstanceOf(ExhaustedException.class);
         }
 
         @Test
         void aStoppedSandbox() {
             try (Sandbox stopped = sandboxes.create(ContainerdDaemon.spec().name("files-stopped"))) {
-                stopped.files().writeText("/work/kept", "x");
+                stopped.files().writeText("/workspace/kept", "x");
                 stopped.stop(Duration.ZERO);
-                assertThatThrownBy(() -> stopped.files().read("/work/kept")).isInstanceOf(ConflictException.class);
+                assertThatThrownBy(() -> stopped.files().read("/workspace/kept"))
+                        .isInstanceOf(ConflictException.class);
                 stopped.start();
-                assertThat(stopped.files().readText("/work/kept")).isEqualTo("x");
+                assertThat(stopped.files().readText("/workspace/kept")).isEqualTo("x");
             }
         }
     }

@@ -124,7 +124,7 @@ class RestartTest {
             }
         });
         starter.start();
-        assertThat(box.exec(Command.shell("echo x >> /work/count; cat /work/count"))
+        assertThat(box.exec(Command.shell("echo x >> /workspace/count; cat /workspace/count"))
                         .stdoutText())
                 .isEqualTo("x\n");
         starter.join();

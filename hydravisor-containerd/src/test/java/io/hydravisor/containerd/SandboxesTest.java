@@ -81,7 +81,7 @@ class SandboxesTest {
         void stopsAndStartsWithItsFiles() {
             try (Sandbox box = sandboxes.create(spec())) {
                 CommandProcess running = box.start(Command.of("sleep", "600"));
-                box.exec(Command.shell("echo kept > /work/file")).orThrow();
+                box.exec(Command.shell("echo kept > /workspace/file")).orThrow();
                 box.stop(Duration.ofSeconds(2));
                 assertThat(box.info().state()).isEqualTo(SandboxState.STOPPED);
                 assertThat(running.await()).isInstanceOfAny(ExitStatus.Signaled.class, ExitStatus.Lost.class);
@@ -93,7 +93,7 @@ class SandboxesTest {
                 box.start();
                 box.start();
                 assertThat(box.info().state()).isEqualTo(SandboxState.RUNNING);
-                assertThat(box.exec("cat", "/work/file").stdoutText()).isEqualTo("kept\n");
+                assertThat(box.exec("cat", "/workspace/file").stdoutText()).isEqualTo("kept\n");
             }
         }
 
@@ -202,7 +202,7 @@ class SandboxesTest {
                 assertThat(app).contains("CapEff:\t0000000000000000", "CapPrm:\t0000000000000000");
                 for (String forbidden : List.of(
                         "mount -t tmpfs none /mnt",
-                        "mknod /work/mem c 1 1",
+                        "mknod /workspace/mem c 1 1",
                         "unshare -m true",
                         "echo x > /proc/sysrq-trigger",
                         "echo x > /proc/sys/kernel/core_pattern",

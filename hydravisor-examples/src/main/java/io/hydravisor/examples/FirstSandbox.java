@@ -33,9 +33,9 @@ public final class FirstSandbox {
             try (Sandbox box = containers.create(spec)) { // close() destroys it
                 System.out.print(box.exec("uname", "-a").orThrow().stdoutText());
 
-                box.files().writeText("/work/count.sh", "for n in 1 2 3; do echo $n; sleep 0.2; done");
+                box.files().writeText("/workspace/count.sh", "for n in 1 2 3; do echo $n; sleep 0.2; done");
                 CommandProcess count =
-                        box.start(Command.of("sh", "count.sh").cwd("/work").timeout(Duration.ofSeconds(10)));
+                        box.start(Command.of("sh", "count.sh").cwd("/workspace").timeout(Duration.ofSeconds(10)));
                 count.stdout().lines().forEach(System.out::println); // each line as it comes
                 System.out.println(count.await()); // Exited[code=0]
             }

@@ -28,14 +28,14 @@ final class SandboxSteps {
                 Command.shell("read -r line; echo \"$GREETING $line, from $PWD\"; echo 'with regrets' >&2; exit 3")
                         .stdin(Stdin.of("reader\n"))
                         .env("GREETING", "Hello")
-                        .cwd("/work"));
+                        .cwd("/workspace"));
         step.say("standard output: " + result.stdoutText().strip());
         step.say("standard error:  " + result.stderrText().strip());
         step.say("ended as " + result.status() + "; an exit code is data, not an exception");
         step.fact("stdout", result.stdoutText());
         step.fact("stderr", result.stderrText());
         step.fact("exit_code", result.status().shellCode());
-        expect("standard output", "Hello reader, from /work\n", result.stdoutText());
+        expect("standard output", "Hello reader, from /workspace\n", result.stdoutText());
         expect("standard error", "with regrets\n", result.stderrText());
         expect("status", new ExitStatus.Exited(3), result.status());
 
@@ -68,24 +68,24 @@ final class SandboxSteps {
 
     static void files(Step step, Sandbox box) {
         String text = "Grüße aus der Sandbox\n";
-        box.files().createDirectories("/work/data");
-        box.files().writeText("/work/data/greeting.txt", text);
-        step.say("wrote /work/data/greeting.txt");
-        String read = box.files().readText("/work/data/greeting.txt");
+        box.files().createDirectories("/workspace/data");
+        box.files().writeText("/workspace/data/greeting.txt", text);
+        step.say("wrote /workspace/data/greeting.txt");
+        String read = box.files().readText("/workspace/data/greeting.txt");
         step.say("read " + read.strip());
         expect("content", text, read);
         expect(
                 "content as seen by a command",
                 text,
-                box.exec("cat", "/work/data/greeting.txt").stdoutText());
-        try (Stream<FileInfo> list = box.files().list("/work/data")) {
+                box.exec("cat", "/workspace/data/greeting.txt").stdoutText());
+        try (Stream<FileInfo> list = box.files().list("/workspace/data")) {
             List<FileInfo> found = list.toList();
             found.forEach(file -> step.say("listed %s %o %d:%d %d bytes %s"
                     .formatted(file.type(), file.mode(), file.uid(), file.gid(), file.size(), file.path())));
             step.fact("files", found.stream().map(FileInfo::path).toList());
             expect(
                     "files",
-                    List.of("/work/data/greeting.txt"),
+                    List.of("/workspace/data/greeting.txt"),
                     found.stream().map(FileInfo::path).toList());
         }
     }

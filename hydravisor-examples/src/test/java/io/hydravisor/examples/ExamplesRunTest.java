@@ -73,7 +73,7 @@ class ExamplesRunTest {
 
         assertThat(run.stderr()).isEmpty();
         assertThat(run.stdout())
-                .contains("Hello reader, from /work", "line 5", "TimedOut", "no process, mount, thread or file")
+                .contains("Hello reader, from /workspace", "line 5", "TimedOut", "no process, mount, thread or file")
                 .endsWith(" s.\n");
         assertThat(run.stdout().lines()).hasSizeLessThan(60);
         assertThat(run.exitCode()).isZero();
