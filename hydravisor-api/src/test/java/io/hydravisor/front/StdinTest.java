@@ -221,7 +221,7 @@ class StdinTest {
         }
 
         @Test
-        void aCommandThatCanNotBeStartedClosesTheSource() {
+        void aCommandThatCanNotBeStartedClosesTheSource() throws Exception {
             rig.backend().fail("run cat", new CommandStartException(Failure.of("no such program: cat")));
 
             assertThatThrownBy(() -> box.exec(Command.of("cat").stdin(counted("text"))))
@@ -230,7 +230,7 @@ class StdinTest {
         }
 
         @Test
-        void aCapabilityThatIsMissingLeavesNoSourceOpen() {
+        void aCapabilityThatIsMissingLeavesNoSourceOpen() throws Exception {
             rig.backend().lacks(Capability.SPOOLED_OUTPUT);
 
             assertThatThrownBy(() -> box.exec(Command.of("cat").stdin(counted("text"))))
