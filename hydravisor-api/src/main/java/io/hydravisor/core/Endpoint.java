@@ -24,7 +24,8 @@ public record Endpoint(String scheme, String address, Map<String, String> option
      * @param scheme lower case, such as {@code containerd}
      * @param address what stands between the colon and the question mark; may be empty
      * @param options the provider's options, in their order
-     * @throws InvalidInputException if the scheme is not one (RFC 3986, section 3.1)
+     * @throws InvalidInputException if the scheme is not one (RFC 3986, section 3.1), or the text form could not be read
+     *     back: '?' in the address, '&' in an option, '=' in an option's name
      */
     public Endpoint {
         Objects.requireNonNull(address, "address");
@@ -32,6 +33,14 @@ public record Endpoint(String scheme, String address, Map<String, String> option
             throw invalid(scheme + ":" + address, "its scheme is not lower-case letters, digits, '+', '.' or '-'");
         }
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        // What parse() would read otherwise would come to another place than it came from.
+        boolean ambiguous = address.indexOf('?') >= 0
+                || options.entrySet().stream()
+                        .anyMatch(option -> !option.getKey().matches("[^=&]+")
+                                || option.getValue().indexOf('&') >= 0);
+        if (ambiguous) {
+            throw invalid(scheme + ":" + address, "its text would be read as something else");
+        }
     }
 
     /**
