@@ -172,7 +172,10 @@ public final class Command {
      */
     public Command env(String name, String value) {
         SortedMap<String, String> copy = new TreeMap<>(env);
-        copy.put(checkEnvName(name), checkText("the value of " + name, value));
+        checkEnvName(name);
+        // The two are one string for execve(2).
+        checkText("the variable " + name, name + "=" + value);
+        copy.put(name, value);
         Parts parts = parts();
         parts.env = Collections.unmodifiableSortedMap(copy);
         return new Command(parts);
