@@ -40,7 +40,7 @@ public record Image(String kind, String name) {
         }
         String domain = match.group("domain");
         String path = match.group("path");
-        if (domain != null && !domain.matches(".*[.:].*|localhost/")) {
+        if (domain != null && !domain.matches(".*[.:A-Z].*|localhost/")) {
             path = domain + path;
             domain = null;
         }
