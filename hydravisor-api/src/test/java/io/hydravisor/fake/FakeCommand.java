@@ -4,6 +4,7 @@ import io.hydravisor.core.Failure;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.ExitStatus;
+import io.hydravisor.process.Output;
 import io.hydravisor.process.Signal;
 import io.hydravisor.process.SignalTarget;
 import io.hydravisor.process.StdStream;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A command that does what a test says: it writes, loses output, ends, and takes signals. Says what was asked of it. */
@@ -45,8 +47,14 @@ public final class FakeCommand implements CommandDriver {
     private volatile @Nullable RuntimeException writeFailure;
     private volatile @Nullable IOException inputFailure;
     private volatile Consumer<Signal> onSignal = signal -> {};
+    private volatile Runnable onEndOfInput = () -> {};
+    private volatile Reading onRead = (stream, offset, max) -> output(stream).read(offset, max);
     private volatile boolean timedOut;
     private volatile boolean groupAlive = true;
+
+    private interface Reading {
+        OutputRead read(StdStream stream, long offset, int max);
+    }
 
     public FakeCommand(CommandRecord record) {
         this.record = record;
@@ -122,9 +130,33 @@ public final class FakeCommand implements CommandDriver {
         endOutputs();
     }
 
+    /** It writes single bytes, too many for anyone to keep, and ends. */
+    public FakeCommand countless(long bytes) {
+        onRead = (stream, offset, max) -> offset < bytes
+                ? new OutputRead.Available(new Output.Chunk(offset, ByteBuffer.allocate(1)))
+                : new OutputRead.End();
+        return exit(0);
+    }
+
     public FakeCommand onSignal(Consumer<Signal> reaction) {
         onSignal = reaction;
         return this;
+    }
+
+    /** It reads its input to the end and exits; a signal ends it before. */
+    public FakeCommand readsItsInput() {
+        onEndOfInput = () -> exit(0);
+        return diesAt(signal -> true);
+    }
+
+    /** Signals of some kinds end it and its group, the others do nothing. */
+    public FakeCommand diesAt(Predicate<Signal> deadly) {
+        return onSignal(signal -> {
+            if (deadly.test(signal)) {
+                groupEnds();
+                end(new ExitStatus.Signaled(signal.number(), true));
+            }
+        });
     }
 
     /** The next signals fail, one for each exception. */
@@ -206,7 +238,7 @@ public final class FakeCommand implements CommandDriver {
         if (failure != null) {
             throw failure;
         }
-        return output(stream).read(offset, max);
+        return onRead.read(stream, offset, max);
     }
 
     @Override
@@ -243,8 +275,10 @@ public final class FakeCommand implements CommandDriver {
 
     @Override
     public void closeStdin() {
-        inputClosed.countDown();
-        changed();
+        if (inputOpen()) {
+            inputClosed.countDown();
+            onEndOfInput.run();
+        }
     }
 
     @Override

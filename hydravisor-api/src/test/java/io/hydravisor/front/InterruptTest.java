@@ -3,14 +3,16 @@ package io.hydravisor.front;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydravisor.core.Effect;
+import io.hydravisor.core.Failure;
 import io.hydravisor.core.OperationInterruptedException;
+import io.hydravisor.core.UnavailableException;
 import io.hydravisor.fake.FakeCommand;
 import io.hydravisor.fake.Soon;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandProcess;
-import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.Output;
 import io.hydravisor.process.OutputReader;
+import io.hydravisor.process.Signal;
 import io.hydravisor.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,11 +55,7 @@ class InterruptTest {
 
     @Test
     void ofExecKillsTheGroupAndKeepsTheFlag() throws Exception {
-        rig.driver()
-                .onStart(make -> make.onSignal(signal -> {
-                    make.groupEnds();
-                    make.end(new ExitStatus.Signaled(signal.number(), true));
-                }));
+        rig.driver().onStart(make -> make.diesAt(Signal.KILL::equals));
 
         Interrupted outcome = interrupt(() -> box.exec("make"));
 
@@ -71,9 +69,7 @@ class InterruptTest {
 
     @Test
     void ofAnExecThatCanNotKillIsStillAnInterrupt() throws Exception {
-        rig.driver()
-                .onStart(make -> make.failSignals(new io.hydravisor.core.UnavailableException(
-                        io.hydravisor.core.Failure.of("the backend is down"))));
+        rig.driver().onStart(make -> make.failSignals(new UnavailableException(Failure.of("the backend is down"))));
 
         Interrupted outcome = interrupt(() -> box.exec("make"));
 

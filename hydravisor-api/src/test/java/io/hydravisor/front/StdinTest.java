@@ -29,7 +29,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
@@ -82,27 +81,11 @@ class StdinTest {
         return counted(new SequenceInputStream(half, thrower));
     }
 
-    /** Ends when it has read all of its input, or at a KILL. */
-    private static void untilEndOfInput(FakeCommand command) {
-        AtomicBoolean ended = new AtomicBoolean();
-        command.onSignal(signal -> {
-            if (ended.compareAndSet(false, true)) {
-                command.end(new ExitStatus.Signaled(signal.number(), true));
-                command.groupEnds();
-            }
-        });
-        command.onChange(() -> {
-            if (!command.inputOpen() && ended.compareAndSet(false, true)) {
-                command.exit(0);
-            }
-        });
-    }
-
     @Nested
     class FromASource {
         @Test
         void allOfItReachesTheCommandAndThenItsEnd() throws Exception {
-            rig.driver().onStart(StdinTest::untilEndOfInput);
+            rig.driver().onStart(FakeCommand::readsItsInput);
 
             assertThat(box.exec(Command.of("cat").stdin(counted("all of it"))).success())
                     .isTrue();
@@ -114,7 +97,7 @@ class StdinTest {
 
         @Test
         void moreThanABufferReachesItToo() throws Exception {
-            rig.driver().onStart(StdinTest::untilEndOfInput);
+            rig.driver().onStart(FakeCommand::readsItsInput);
             String text = "0123456789".repeat(20_000);
 
             box.exec(Command.of("cat").stdin(Stdin.of(text)));
@@ -124,7 +107,7 @@ class StdinTest {
 
         @Test
         void oneThatFailsInTheMiddleKillsTheCommandBeforeItSeesAnEnd() throws Exception {
-            rig.driver().onStart(StdinTest::untilEndOfInput);
+            rig.driver().onStart(FakeCommand::readsItsInput);
 
             assertThatThrownBy(() -> box.exec(Command.of("cat").stdin(failing(new IOException("bad disk")))))
                     .isInstanceOfSatisfying(
@@ -141,7 +124,7 @@ class StdinTest {
 
         @Test
         void anUncheckedExceptionOfItIsAFailureToo() throws Exception {
-            rig.driver().onStart(StdinTest::untilEndOfInput);
+            rig.driver().onStart(FakeCommand::readsItsInput);
 
             assertThatThrownBy(() -> box.exec(
                             Command.of("cat").stdin(failing(new UncheckedIOException(new IOException("bad disk"))))))
@@ -156,10 +139,9 @@ class StdinTest {
 
         @Test
         void whatTheDriverCanNotBringKillsTheCommandToo() throws Exception {
-            rig.driver().onStart(cat -> {
-                untilEndOfInput(cat);
-                cat.failWrites(new UnavailableException(Failure.of("the connection is gone")));
-            });
+            rig.driver()
+                    .onStart(cat -> cat.readsItsInput()
+                            .failWrites(new UnavailableException(Failure.of("the connection is gone"))));
 
             assertThatThrownBy(() -> box.exec(Command.of("cat").stdin(counted("all of it"))))
                     .isInstanceOfSatisfying(
@@ -173,7 +155,7 @@ class StdinTest {
 
         @Test
         void aStartedCommandIsKilledAsWell() throws Exception {
-            rig.driver().onStart(StdinTest::untilEndOfInput);
+            rig.driver().onStart(FakeCommand::readsItsInput);
 
             CommandProcess cat = box.start(Command.of("cat").stdin(failing(new IOException("bad disk"))));
 
@@ -182,10 +164,7 @@ class StdinTest {
 
         @Test
         void aCommandNeedNotReadAllOfIt() throws Exception {
-            rig.driver().onStart(head -> {
-                untilEndOfInput(head);
-                head.closeInput();
-            });
+            rig.driver().onStart(head -> head.readsItsInput().closeInput());
 
             assertThat(box.exec(Command.of("head").stdin(counted("all of it"))).success())
                     .isTrue();
@@ -196,7 +175,7 @@ class StdinTest {
 
         @Test
         void aFileIsReadFromTheHost(@TempDir Path folder) throws Exception {
-            rig.driver().onStart(StdinTest::untilEndOfInput);
+            rig.driver().onStart(FakeCommand::readsItsInput);
             Path file = Files.writeString(folder.resolve("in"), "from a file");
 
             box.exec(Command.of("cat").stdin(Stdin.from(file)));

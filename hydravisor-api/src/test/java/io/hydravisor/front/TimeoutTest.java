@@ -45,22 +45,13 @@ class TimeoutTest {
         return running;
     }
 
-    private static void dieAt(FakeCommand command, Signal deadly) {
-        command.onSignal(signal -> {
-            if (signal.equals(deadly)) {
-                command.groupEnds();
-                command.end(new ExitStatus.Signaled(signal.number(), true));
-            }
-        });
-    }
-
     @Nested
     class Passing {
         @Test
         void aGroupThatEndsAtTermIsNotKilled() throws Exception {
             CommandProcess make = start();
             FakeCommand driver = driver();
-            dieAt(driver, Signal.TERM);
+            driver.diesAt(Signal.TERM::equals);
 
             rig.advance(LIMIT.minusMillis(1));
             assertThat(driver.signals()).isEmpty();
@@ -77,7 +68,7 @@ class TimeoutTest {
         void aGroupThatDoesNotIsKilledAfterTheGracePeriod() throws Exception {
             CommandProcess make = start();
             FakeCommand driver = driver();
-            dieAt(driver, Signal.KILL);
+            driver.diesAt(Signal.KILL::equals);
 
             rig.advance(LIMIT.plus(GRACE).minusMillis(1));
             assertThat(driver.signals()).containsExactly("marked", "15 GROUP");
@@ -166,7 +157,7 @@ class TimeoutTest {
         void bothAreTriedAgain() throws Exception {
             CommandProcess make = start();
             FakeCommand driver = driver().failSignals(down, down);
-            dieAt(driver, Signal.KILL);
+            driver.diesAt(Signal.KILL::equals);
 
             rig.advance(LIMIT.plus(A_MOMENT));
             assertThat(driver.signals()).containsExactly("marked", "failed 15 GROUP");
@@ -189,7 +180,7 @@ class TimeoutTest {
             rig.advance(LIMIT);
             assertThat(driver.signals()).containsExactly("marked", "failed 15 GROUP");
             driver.leave(0);
-            dieAt(driver, Signal.KILL);
+            driver.diesAt(Signal.KILL::equals);
             rig.advance(LONG);
 
             assertThat(driver.signals()).endsWith("9 GROUP");
@@ -208,7 +199,7 @@ class TimeoutTest {
             rig.advance(Duration.ofSeconds(1));
             assertThat(driver.signals()).containsExactly("marked", "15 GROUP");
 
-            dieAt(driver, Signal.KILL);
+            driver.diesAt(Signal.KILL::equals);
             rig.advance(GRACE.plus(A_MOMENT));
             assertThat(make.status()).contains(TIMED_OUT);
         }
@@ -231,7 +222,7 @@ class TimeoutTest {
             driver.signals().clear();
 
             CommandProcess make = box.attach("make-1");
-            dieAt(driver, Signal.KILL);
+            driver.diesAt(Signal.KILL::equals);
             rig.advance(GRACE.plus(A_MOMENT));
 
             assertThat(driver.signals()).containsExactly("9 GROUP");
@@ -260,7 +251,7 @@ class TimeoutTest {
         void aPendingTimeoutIsEnforcedAllTheSame() throws Exception {
             CommandProcess make = start();
             FakeCommand driver = driver();
-            dieAt(driver, Signal.TERM);
+            driver.diesAt(Signal.TERM::equals);
 
             make.close();
             assertThat(driver.isOpen()).isTrue();
