@@ -62,6 +62,7 @@ public final class ContainerdCommand implements CommandDriver {
     private volatile @Nullable Outputs outputs;
     private final StdinPipe stdin;
     private volatile boolean outputEnded;
+    private volatile boolean timedOut;
     private volatile int pid;
 
     ContainerdCommand(
@@ -350,13 +351,15 @@ public final class ContainerdCommand implements CommandDriver {
     @Override
     public void markTimedOut() {
         if (!exit.isDone()) {
+            // Known here even if the disk is too full to tell others.
+            timedOut = true;
             folder.markTimedOut();
         }
     }
 
     @Override
     public boolean timedOut() {
-        return folder.timedOut();
+        return timedOut || folder.timedOut();
     }
 
     @Override
