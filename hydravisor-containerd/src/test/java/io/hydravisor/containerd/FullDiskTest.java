@@ -62,9 +62,10 @@ class FullDiskTest {
         try {
             if (bytes) {
                 Files.write(DAEMON.stateFolder().resolve("fill"), new byte[2 << 20]);
-            }
-            for (int i = 0; !bytes; i++) {
-                Files.createFile(DAEMON.stateFolder().resolve("fill" + i));
+            } else {
+                for (int i = 0; i < 64; i++) {
+                    Files.createFile(DAEMON.stateFolder().resolve("fill" + i));
+                }
             }
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("No space left");

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydravisor.Hydravisor;
 import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.Ownership;
 import io.hydravisor.core.UnavailableException;
 import io.hydravisor.process.Command;
+import io.hydravisor.process.CommandProcess;
+import io.hydravisor.process.ExitStatus;
 import io.hydravisor.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -53,6 +57,24 @@ class LettingGoTest {
         end.run();
         for (Thread thread : threads) {
             thread.join();
+        }
+    }
+
+    @Test
+    void whoeverWaitsForATimeoutDoesNotWaitBeyondAClose() throws Exception {
+        Hydravisor hydra = DAEMON.hydra();
+        Sandbox box = hydra.sandboxes(DAEMON.endpoint())
+                .create(ContainerdDaemon.spec().name("stubborn").ownership(Ownership.detached()));
+        CommandProcess stubborn = box.start(Command.shell("trap 'echo term' TERM; while :; do sleep 600; done")
+                .timeout(Duration.ofMillis(500))
+                .grace(Duration.ofMinutes(5)));
+        // Its time is over, it has got its TERM, and lives on.
+        stubborn.stdout().reader(0).next();
+        hydra.close();
+        assertThat(stubborn.await(Duration.ofSeconds(20)))
+                .hasValueSatisfying(end -> assertThat(end).isInstanceOf(ExitStatus.Lost.class));
+        try (Hydravisor later = DAEMON.hydra()) {
+            later.sandboxes(DAEMON.endpoint()).attach("stubborn").destroy();
         }
     }
 
