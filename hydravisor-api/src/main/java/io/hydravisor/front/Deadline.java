@@ -59,7 +59,8 @@ final class Deadline {
     }
 
     private void firstProcessEnded(ExitStatus status) {
-        if (driver.timedOut()) {
+        boolean letGo = status instanceof ExitStatus.Lost lost && lost.mayStillRun();
+        if (driver.timedOut() && !letGo) {
             // Looks at the host's processes, which is no work for the thread that brings the news.
             later(Duration.ZERO, this::settle);
         } else {

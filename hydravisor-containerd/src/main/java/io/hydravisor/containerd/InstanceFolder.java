@@ -44,9 +44,14 @@ final class InstanceFolder implements AutoCloseable {
             LOG.trace("Holding {}", held);
             sweep(parent);
             Path folder = Files.createTempDirectory(parent, "", Folders.PRIVATE);
-            FileChannel lock = open(folder.resolve(LOCK));
-            lock.lock();
-            return new InstanceFolder(folder, lock);
+            try {
+                FileChannel lock = open(folder.resolve(LOCK));
+                lock.lock();
+                return new InstanceFolder(folder, lock);
+            } catch (IOException e) {
+                Folders.delete(folder);
+                throw e;
+            }
         }
     }
 

@@ -10,6 +10,8 @@ import io.hydravisor.core.UnavailableException;
 import io.hydravisor.spi.SandboxRecord;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -17,7 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,8 @@ final class PrivateInstance implements AutoCloseable {
         try {
             folder = InstanceFolder.create(parent);
             Files.writeString(folder.path().resolve(CONFIG), config(folder.path()));
+        } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+            throw interrupted(e);
         } catch (AccessDeniedException e) {
             throw new PermissionDeniedException(Failure.of("can't make a private containerd below " + parent)
                     .provider("containerd")
@@ -123,16 +127,14 @@ final class PrivateInstance implements AutoCloseable {
         keeper.setDaemon(true);
         keeper.start();
         try {
-            return spawned.get();
-        } catch (ExecutionException e) {
+            // Whether interrupted or not: what is about to be spawned must be known to be ended.
+            return spawned.join();
+        } catch (CompletionException e) {
             owned.close();
             throw new BackendException(Failure.of("can't start containerd: " + e.getCause())
                     .provider("containerd")
                     .hint("Check that its binary can be executed.")
                     .cause(e));
-        } catch (InterruptedException e) {
-            spawned.thenAccept(Process::destroyForcibly);
-            throw interrupted(e);
         }
     }
 
@@ -161,7 +163,7 @@ final class PrivateInstance implements AutoCloseable {
         }
     }
 
-    private static OperationInterruptedException interrupted(InterruptedException cause) {
+    private static OperationInterruptedException interrupted(Exception cause) {
         Thread.currentThread().interrupt();
         return new OperationInterruptedException(
                 Failure.of("interrupted while starting a private containerd").cause(cause));
@@ -204,18 +206,22 @@ final class PrivateInstance implements AutoCloseable {
         }
     }
 
-    /** Stops the daemon and removes its folder. A second close does nothing. */
+    /** Stops the daemon and removes its folder, also on a thread that is interrupted. A second close does nothing. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
         daemon.destroy();
         try {
             if (!daemon.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 daemon.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
+            interrupted = true;
             daemon.destroyForcibly();
-            Thread.currentThread().interrupt();
         }
         folder.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -18,9 +18,11 @@ import io.hydravisor.containerd.wire.TaskStatus;
 import io.hydravisor.containerd.wire.TaskWaitRequest;
 import io.hydravisor.core.BackendException;
 import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.Effect;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
+import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.process.Signal;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class TaskLife {
     private static final Logger LOG = LoggerFactory.getLogger(TaskLife.class);
     private static final Duration KILLED = Duration.ofSeconds(10);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(100);
 
     private final ContainerdClient client;
     private final StateFolders folders;
@@ -203,13 +206,35 @@ final class TaskLife {
     }
 
     private void deleteTask() {
-        gone(() -> client.call(
-                "remove a sandbox's task",
-                resource(),
-                () -> client.tasks()
-                        .delete(TaskDeleteRequest.newBuilder()
-                                .setContainerId(id)
-                                .build())));
+        TaskDeleteRequest request =
+                TaskDeleteRequest.newBuilder().setContainerId(id).build();
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                gone(() -> client.call(
+                        "remove a sandbox's task",
+                        resource(),
+                        () -> client.tasks().delete(request)));
+                return;
+            } catch (BackendException e) {
+                // containerd has not heard yet that the task's shim was killed; when it has, it removes the task
+                // itself.
+                if (!String.valueOf(e.getMessage()).contains("ttrpc: closed")
+                        || System.nanoTime() - start > KILLED.toNanos()) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(ASK_AGAIN.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new OperationInterruptedException(Failure.of("interrupted while removing a sandbox's task")
+                        .provider("containerd")
+                        .resource(resource())
+                        .effect(Effect.UNKNOWN)
+                        .cause(e));
+            }
+        }
     }
 
     private static void gone(Runnable step) {

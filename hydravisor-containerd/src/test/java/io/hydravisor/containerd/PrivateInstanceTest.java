@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hydravisor.Hydravisor;
 import io.hydravisor.containerd.host.Folders;
 import io.hydravisor.core.Capability;
+import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.core.Ownership;
 import io.hydravisor.core.UnsupportedCapabilityException;
 import io.hydravisor.process.Command;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,38 @@ class PrivateInstanceTest {
             assertThat(left()).noneMatch(line -> line.contains("containerd-shim"));
         }
         awaitNothing();
+    }
+
+    @Test
+    void aStartThatIsInterruptedLeavesNothing() throws Exception {
+        // Before it begins, while the daemon is made, and while it gets ready; whichever it is, all goes.
+        for (int millis : new int[] {-1, 0, 5, 20, 60}) {
+            try (Hydravisor hydra = hydra()) {
+                CompletableFuture<Void> starting = new CompletableFuture<>();
+                Thread thread = new Thread(() -> {
+                    try {
+                        if (millis < 0) {
+                            Thread.currentThread().interrupt();
+                        }
+                        hydra.sandboxes("containerd:private");
+                        starting.complete(null);
+                    } catch (RuntimeException e) {
+                        starting.completeExceptionally(e);
+                    }
+                });
+                thread.start();
+                if (millis >= 0) {
+                    thread.join(1 + millis);
+                    thread.interrupt();
+                }
+                thread.join();
+                if (starting.isCompletedExceptionally()) {
+                    assertThatThrownBy(starting::get).hasCauseInstanceOf(OperationInterruptedException.class);
+                }
+            }
+            awaitNothing();
+            assertThat(left()).isEmpty();
+        }
     }
 
     /** Makes a sandbox in a private instance and waits to be killed. */

@@ -246,8 +246,13 @@ public final class CommandFolder {
     /** What was there, or all of the new: never half of it. */
     private void write(String file, byte[] content) throws IOException {
         Path fresh = Files.createTempFile(folder, file, ".new");
-        Files.write(fresh, content);
-        Files.move(fresh, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.write(fresh, content);
+            Files.move(
+                    fresh, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
     }
 
     /** For what is a help to other JVMs: a full disk, or a sandbox that is gone, must not hide the command's end from this one. */

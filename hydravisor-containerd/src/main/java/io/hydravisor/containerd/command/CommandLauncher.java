@@ -2,6 +2,7 @@ package io.hydravisor.containerd.command;
 
 import com.google.protobuf.Any;
 import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.host.Fd;
 import io.hydravisor.containerd.spec.ProcessSpec;
 import io.hydravisor.containerd.wire.TaskDeleteProcessRequest;
 import io.hydravisor.containerd.wire.TaskExecRequest;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,7 @@ public final class CommandLauncher implements AutoCloseable {
     private final ProviderContext context;
     private final SpoolWatcher watcher = new SpoolWatcher();
     private final Set<ContainerdCommand> open = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     public CommandLauncher(ContainerdClient client, ProviderContext context) {
         this.client = client;
@@ -55,31 +58,74 @@ public final class CommandLauncher implements AutoCloseable {
         if (!(command.durability() instanceof Durability.Spooled spooled)) {
             throw new IllegalArgumentException("only spooled commands are declared");
         }
+        checkOpen();
         Any spec = ProcessSpec.command(command, task.user(command.user()), task.processBase());
+        try {
+            return start(task, command, spooled, spec);
+        } catch (HydravisorException e) {
+            HydravisorException explained = explain(e, task);
+            if (explained instanceof ConflictException) {
+                task.removeFolderIfGone();
+            }
+            throw explained;
+        }
+    }
+
+    private ContainerdCommand start(SandboxTask task, Command command, Durability.Spooled spooled, Any spec) {
         CommandFolder folder = CommandFolder.create(
                 task.commandsFolder(), command, spooled, context.clock().instant());
-        ContainerdCommand started = new ContainerdCommand(client, context, watcher, task, folder, open::remove);
-        open.add(started);
+        ContainerdCommand started = null;
         try {
+            started = new ContainerdCommand(client, context, watcher, task, folder, open::remove);
+            open.add(started);
             started.open();
             int pid = launch(task, command, folder, spec);
             folder.pid(pid);
             started.follow(pid);
             return started;
         } catch (HydravisorException e) {
-            started.close();
-            HydravisorException translated = StartErrors.translate(e, command, task.resource());
-            if (translated.effect() == Effect.NONE || abandon(task, folder)) {
+            if (started != null) {
+                started.close();
+            }
+            if (e.effect() == Effect.NONE || abandon(task, folder)) {
                 folder.delete();
             }
-            if (translated instanceof ConflictException) {
-                task.removeFolderIfGone();
-            }
-            throw translated;
+            throw e;
         }
     }
 
+    /** A sandbox that is being destroyed fails in many ways; that it does not run says more than any of them. */
+    private static HydravisorException explain(HydravisorException thrown, SandboxTask task) {
+        if (thrown instanceof UnavailableException
+                || thrown instanceof DeadlineException
+                || thrown instanceof OperationInterruptedException) {
+            return thrown;
+        }
+        try (Fd root = task.root()) {
+            LOG.trace("{} runs, see {}", task.id(), root.path());
+        } catch (ConflictException notRunning) {
+            notRunning.addSuppressed(thrown);
+            return notRunning;
+        } catch (HydravisorException e) {
+            LOG.debug("Could not look whether {} runs", task.id(), e);
+        }
+        return thrown;
+    }
+
+    private void checkOpen() {
+        if (closed.get()) {
+            throw closedMeanwhile();
+        }
+    }
+
+    static ConflictException closedMeanwhile() {
+        return new ConflictException(Failure.of("the connection was closed")
+                .provider("containerd")
+                .hint("Ask Hydravisor.sandboxes(...) for a new one."));
+    }
+
     public ContainerdCommand attach(SandboxTask task, String id) {
+        checkOpen();
         CommandFolder folder = CommandFolder.open(task.commandsFolder(), id);
         int leader = leader(task, folder);
         ContainerdCommand found = new ContainerdCommand(client, context, watcher, task, folder, open::remove);
@@ -100,7 +146,7 @@ public final class CommandLauncher implements AutoCloseable {
     private int leader(SandboxTask task, CommandFolder folder) {
         return folder.pid()
                 .or(() -> process(task, folder.id())
-                        .filter(process -> process.getStatus() != TaskStatus.TASK_STATUS_CREATED)
+                        .filter(process -> !notStarted(process))
                         .map(TaskProcess::getPid))
                 .or(() -> folder.status().map(known -> 0))
                 .orElseThrow(() -> new NotFoundException(Failure.of("the command has not started")
@@ -141,6 +187,8 @@ public final class CommandLauncher implements AutoCloseable {
                 abandon(task, folder);
                 throw e;
             }
+        } catch (HydravisorException e) {
+            throw StartErrors.translate(e, command, task.resource());
         } finally {
             task.starts().release();
         }
@@ -187,7 +235,7 @@ public final class CommandLauncher implements AutoCloseable {
                 .setContainerId(task.id())
                 .setExecId(id)
                 .build();
-        while (found.isEmpty() || found.get().getStatus() == TaskStatus.TASK_STATUS_CREATED) {
+        while (found.isEmpty() || notStarted(found.get())) {
             try {
                 return client.call(
                                 "start a command",
@@ -196,12 +244,16 @@ public final class CommandLauncher implements AutoCloseable {
                         .getPid();
             } catch (UnavailableException | DeadlineException e) {
                 found = ask(task, id, deadline, e);
-                if (found.isEmpty()) {
+                if (found.isEmpty() || (notStarted(found.get()) && System.nanoTime() - deadline > 0)) {
                     throw lost(task, e);
                 }
             }
         }
         return found.get().getPid();
+    }
+
+    private static boolean notStarted(TaskProcess process) {
+        return process.getStatus() == TaskStatus.TASK_STATUS_CREATED;
     }
 
     private Optional<TaskProcess> ask(SandboxTask task, String id, long deadline, HydravisorException why) {
@@ -273,6 +325,7 @@ public final class CommandLauncher implements AutoCloseable {
     /** Lets go of all commands, and leaves them running. */
     @Override
     public void close() {
+        closed.set(true);
         List.copyOf(open).forEach(ContainerdCommand::close);
         watcher.close();
     }

@@ -59,9 +59,10 @@ public final class ContainerdCommand implements CommandDriver {
     private final AtomicBoolean killing = new AtomicBoolean();
     private final AtomicInteger oddAnswers = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private @Nullable Outputs outputs;
+    private volatile @Nullable Outputs outputs;
     private final StdinPipe stdin;
     private volatile boolean outputEnded;
+    private volatile boolean timedOut;
     private volatile int pid;
 
     ContainerdCommand(
@@ -94,7 +95,12 @@ public final class ContainerdCommand implements CommandDriver {
     /** Opens what is there of a command that another client has started. */
     void attach() {
         try {
-            outputs = new Outputs(folder, watcher, this::changed);
+            Outputs open = new Outputs(folder, watcher, this::changed);
+            outputs = open;
+            if (closed.get()) {
+                open.close();
+                throw CommandLauncher.closedMeanwhile();
+            }
         } catch (IOException | NativeException e) {
             throw CommandFolder.cantKeep(e);
         }
@@ -345,13 +351,15 @@ public final class ContainerdCommand implements CommandDriver {
     @Override
     public void markTimedOut() {
         if (!exit.isDone()) {
+            // Known here even if the disk is too full to tell others.
+            timedOut = true;
             folder.markTimedOut();
         }
     }
 
     @Override
     public boolean timedOut() {
-        return folder.timedOut();
+        return timedOut || folder.timedOut();
     }
 
     @Override

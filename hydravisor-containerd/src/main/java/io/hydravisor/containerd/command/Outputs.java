@@ -50,8 +50,8 @@ final class Outputs implements AutoCloseable {
             return false; // File locks don't go with interrupts; the next change comes on a thread of ours.
         }
         try {
-            stdout.dropOldest();
-            stderr.dropOldest();
+            stdout.keepToLimit();
+            stderr.keepToLimit();
             return stdout.mustKill() || stderr.mustKill();
         } catch (IOException e) {
             if (!stdout.closed()) {

@@ -33,12 +33,14 @@ final class Spool implements AutoCloseable {
     private final RandomAccessFile content;
     private final RandomAccessFile dropped;
     private final Lock lock = new ReentrantLock(); // guards the positions of both files
+    private volatile long beyond; // of what passed the limit, what was dropped
     private volatile boolean closed;
 
     Spool(CommandFolder folder, StdStream stream, Durability.Spooled spooled) throws IOException {
         this.stream = stream;
         this.file = folder.output(stream);
         this.limit = spooled.limit().bytes();
+        this.beyond = limit;
         this.atLimit = spooled.atLimit();
         this.content = new RandomAccessFile(file.toFile(), "r");
         try {
@@ -98,11 +100,30 @@ final class Spool implements AutoCloseable {
         return new OutputRead.Available(new Output.Gap(from, to, why));
     }
 
-    /** Keeps to the limit where the oldest may go. A quarter goes at a time, so that this is rare. */
-    void dropOldest() throws IOException {
-        if (atLimit != AtLimit.DROP_OLDEST) {
-            return;
+    /** Keeps the file to the limit. A quarter of it goes at a time, so that this is rare. */
+    void keepToLimit() throws IOException {
+        if (atLimit == AtLimit.DROP_OLDEST) {
+            dropOldest();
+        } else {
+            dropBeyond();
         }
+    }
+
+    /** What is written while the command is killed, or for ever by somebody who got away, is read by nobody. */
+    private void dropBeyond() throws IOException {
+        long from = beyond;
+        long size = content.length();
+        if (size - from > limit / 4) {
+            try {
+                Host.punchHole(file, from, size);
+                beyond = size;
+            } catch (NativeException e) {
+                LOG.warn("Could not drop what passed the limit in {}", file, e);
+            }
+        }
+    }
+
+    private void dropOldest() throws IOException {
         long size = content.length();
         if (size - droppedBytes() <= limit) {
             return;
@@ -139,8 +160,11 @@ final class Spool implements AutoCloseable {
     private long droppedBytes() throws IOException {
         lock.lock();
         try {
+            // In one piece, as it is written: readLong() reads byte by byte, while another client writes.
+            byte[] count = new byte[Long.BYTES];
             dropped.seek(position());
-            return dropped.readLong();
+            dropped.readFully(count);
+            return ByteBuffer.wrap(count).getLong();
         } finally {
             lock.unlock();
         }
@@ -150,7 +174,7 @@ final class Spool implements AutoCloseable {
         lock.lock();
         try {
             dropped.seek(position());
-            dropped.writeLong(count);
+            dropped.write(ByteBuffer.allocate(Long.BYTES).putLong(count).array());
         } finally {
             lock.unlock();
         }

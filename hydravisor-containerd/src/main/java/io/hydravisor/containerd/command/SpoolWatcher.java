@@ -33,7 +33,7 @@ public final class SpoolWatcher implements AutoCloseable {
      */
     synchronized Following add(Path file, Runnable listener) throws NativeException {
         if (closed.get()) {
-            throw new IllegalStateException("closed");
+            throw CommandLauncher.closedMeanwhile();
         }
         Watches open = watches;
         if (open == null) {

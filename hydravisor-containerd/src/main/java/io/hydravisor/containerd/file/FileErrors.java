@@ -65,6 +65,8 @@ final class FileErrors {
             case Errno.ENOTDIR, Errno.EISDIR, Errno.ELOOP, Errno.ENAMETOOLONG ->
                 new InvalidInputException(failure.hint("Check each part of the path with stat()."));
             case Errno.EEXIST -> new ConflictException(failure.hint("Something else is there, or a link to nowhere."));
+            case Errno.EAGAIN ->
+                new ConflictException(failure.hint("A process inside holds a lease on it; try again in a minute."));
             case Errno.ENOSPC, Errno.EDQUOT -> new ExhaustedException(failure.hint("Free some space."));
             case Errno.EMFILE ->
                 new ExhaustedException(failure.hint("Close streams and listings, or raise ulimit -n."));

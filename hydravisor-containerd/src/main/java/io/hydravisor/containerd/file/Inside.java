@@ -33,9 +33,9 @@ public final class Inside {
     private static final int MAX_TABLE_BYTES = 1 << 20;
     /**
      * procfs, sysfs, both cgroup kinds, devpts, securityfs, debugfs, tracefs, bpffs: files that act when they are written
-     * to. A guest could lay a link to one where a file is to be written with the host's rights.
+     * to, or can be read for ever. A guest could lay a link to one where a file is to be opened with the host's rights.
      */
-    private static final Set<Long> NO_WRITES = Set.of(
+    private static final Set<Long> KERNEL = Set.of(
             0x9fa0L, 0x62656572L, 0x27e0ebL, 0x63677270L, 0x1cd1L, 0x73636673L, 0x64626720L, 0x74726163L, 0xcafe4a11L);
 
     private Inside() {}
@@ -43,7 +43,13 @@ public final class Inside {
     static FileChannel openRead(Fd root, String path) throws NativeException, IOException {
         try (Fd handle = root.handle(path, true)) {
             requireRegular(handle, path);
-            return FileChannel.open(handle.path(), StandardOpenOption.READ);
+            return openRead(handle);
+        }
+    }
+
+    private static FileChannel openRead(Fd handle) throws NativeException, IOException {
+        try (Fd opened = handle.openNow(false)) {
+            return FileChannel.open(opened.path(), StandardOpenOption.READ);
         }
     }
 
@@ -52,10 +58,13 @@ public final class Inside {
         for (int attempt = 0; attempt < CREATE_TRIES; attempt++) {
             try (Fd handle = root.handle(path, true)) {
                 requireRegular(handle, path);
-                if (NO_WRITES.contains(handle.fileSystem())) {
+                if (KERNEL.contains(handle.fileSystem())) {
                     throw notAFile(path, "a file of the kernel");
                 }
-                return FileChannel.open(handle.path(), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+                try (Fd opened = handle.openNow(true)) {
+                    return FileChannel.open(
+                            opened.path(), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+                }
             } catch (NativeException e) {
                 if (e.errno() != Errno.ENOENT) {
                     throw e;
@@ -134,9 +143,15 @@ public final class Inside {
 
     /** The text of a small table such as /etc/passwd; empty if there is none. */
     public static String table(Fd root, String path) {
-        try (FileChannel file = openRead(root, path);
-                InputStream in = Channels.newInputStream(file)) {
-            return new String(in.readNBytes(MAX_TABLE_BYTES), StandardCharsets.UTF_8);
+        try (Fd handle = root.handle(path, true)) {
+            requireRegular(handle, path);
+            if (KERNEL.contains(handle.fileSystem())) {
+                return "";
+            }
+            try (FileChannel file = openRead(handle);
+                    InputStream in = Channels.newInputStream(file)) {
+                return new String(in.readNBytes(MAX_TABLE_BYTES), StandardCharsets.UTF_8);
+            }
         } catch (NativeException | IOException | InvalidInputException e) {
             return "";
         }

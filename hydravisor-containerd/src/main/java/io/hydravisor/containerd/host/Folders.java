@@ -1,6 +1,7 @@
 package io.hydravisor.containerd.host;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,9 @@ public final class Folders {
     public static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+    /** How often a folder is looked through while somebody puts something into it. */
+    private static final int TRIES = 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
 
     private Folders() {}
@@ -30,6 +34,21 @@ public final class Folders {
 
     /** Removes a folder with all that is in it, without following links; what can't be removed is logged. */
     public static void delete(Path folder) {
+        try {
+            for (int attempt = 1; !tryDelete(folder); attempt++) {
+                if (attempt == TRIES) {
+                    throw new DirectoryNotEmptyException(folder.toString());
+                }
+            }
+        } catch (NoSuchFileException e) {
+            LOG.trace("{} was gone already", folder, e);
+        } catch (IOException e) {
+            LOG.warn("Could not remove {}; remove it by hand", folder, e);
+        }
+    }
+
+    /** False if something new came into it meanwhile. */
+    private static boolean tryDelete(Path folder) throws IOException {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
@@ -52,10 +71,9 @@ public final class Folders {
                     return FileVisitResult.CONTINUE;
                 }
             });
-        } catch (NoSuchFileException e) {
-            LOG.trace("{} was gone already", folder, e);
-        } catch (IOException e) {
-            LOG.warn("Could not remove {}; remove it by hand", folder, e);
+            return true;
+        } catch (DirectoryNotEmptyException e) {
+            return false;
         }
     }
 }
