@@ -49,7 +49,7 @@ class SandboxSpecTest {
                 .env("B", "2")
                 .env("A", "1")
                 .user("1000")
-                .cwd("/work")
+                .cwd("/workspace")
                 .network(NetworkPolicy.nat())
                 .label("team", "build")
                 .label("app", "shop")
@@ -63,7 +63,7 @@ class SandboxSpecTest {
         assertThat(full.pids()).isEqualTo(7);
         assertThat(full.env()).containsExactly(Map.entry("A", "1"), Map.entry("B", "2"));
         assertThat(full.user()).contains("1000");
-        assertThat(full.cwd()).contains("/work");
+        assertThat(full.cwd()).contains("/workspace");
         assertThat(full.network()).isEqualTo(NetworkPolicy.nat());
         assertThat(full.labels().asMap()).containsOnlyKeys("team", "app");
         assertThat(full.ownership()).isEqualTo(Ownership.detached());

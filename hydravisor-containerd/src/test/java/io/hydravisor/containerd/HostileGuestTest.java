@@ -112,7 +112,7 @@ class HostileGuestTest {
     /** The test takes the lease itself, on the guest's file, as a program inside could. */
     @Test
     void aLeaseOnAFileKeepsNobodyWaiting() throws Exception {
-        box.files().writeText("/work/leased", "x");
+        box.files().writeText("/workspace/leased", "x");
         String pid = DAEMON.ctr("tasks", "ls")
                 .lines()
                 .skip(1)
@@ -120,18 +120,19 @@ class HostileGuestTest {
                 .orElseThrow()
                 .split(" +", 3)[1];
         NativeLibrary c = NativeLibrary.getInstance("c");
-        int fd = c.getFunction("open").invokeInt(new Object[] {"/proc/" + pid + "/root/work/leased", O_RDWR});
+        int fd = c.getFunction("open").invokeInt(new Object[] {"/proc/" + pid + "/root/workspace/leased", O_RDWR});
         try {
             Function fcntl = c.getFunction("fcntl");
             assertThat(fcntl.invokeInt(new Object[] {fd, F_SETSIG, SIGURG})).isZero();
             assertThat(fcntl.invokeInt(new Object[] {fd, F_SETLEASE, F_WRLCK})).isZero();
-            assertThatThrownBy(() -> box.files().read("/work/leased"))
+            assertThatThrownBy(() -> box.files().read("/workspace/leased"))
                     .isInstanceOfSatisfying(
                             ConflictException.class, e -> assertThat(e.hint()).isPresent());
-            assertThatThrownBy(() -> box.files().writeText("/work/leased", "y")).isInstanceOf(ConflictException.class);
+            assertThatThrownBy(() -> box.files().writeText("/workspace/leased", "y"))
+                    .isInstanceOf(ConflictException.class);
         } finally {
             c.getFunction("close").invokeInt(new Object[] {fd});
         }
-        assertThat(box.files().readText("/work/leased")).isEqualTo("x");
+        assertThat(box.files().readText("/workspace/leased")).isEqualTo("x");
     }
 }
