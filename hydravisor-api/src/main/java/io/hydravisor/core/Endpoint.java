@@ -25,7 +25,7 @@ public record Endpoint(String scheme, String address, Map<String, String> option
      * @param address what stands between the colon and the question mark; may be empty
      * @param options the provider's options, in their order
      * @throws InvalidInputException if the scheme is not one (RFC 3986, section 3.1), or the text form could not be read
-     *     back: '?' in the address, '&' in an option, '=' in an option's name
+     *     back: a question mark in the address, an ampersand in an option, an equals sign in its name
      */
     public Endpoint {
         Objects.requireNonNull(address, "address");
