@@ -45,10 +45,15 @@ final class ContainerdBackend implements SandboxBackend {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
+     * @param runcRoot where runc keeps its state, if not where it does by itself; two containerd on one host need two
      * @param instance what has to be stopped when this is closed
      */
     ContainerdBackend(
-            ContainerdClient client, String snapshotter, ProviderContext context, Optional<PrivateInstance> instance) {
+            ContainerdClient client,
+            String snapshotter,
+            Optional<Path> runcRoot,
+            ProviderContext context,
+            Optional<PrivateInstance> instance) {
         this.client = client;
         this.instance = instance;
         this.commands = new CommandLauncher(client, context);
@@ -57,7 +62,6 @@ final class ContainerdBackend implements SandboxBackend {
                 instance.map(PrivateInstance::folder).orElse(context.stateFolder()),
                 client.socket(),
                 client.namespace());
-        Optional<Path> runcRoot = instance.map(PrivateInstance::runcRoot);
         this.maker = new SandboxMaker(client, images, folders, snapshotter, runcRoot);
         this.shared = new ContainerdSandbox.Endpoint(client, folders, commands, files, this::supports);
     }

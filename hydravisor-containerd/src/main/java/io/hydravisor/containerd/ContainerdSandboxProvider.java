@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 /**
  * Sandboxes as containers. Endpoints: {@code containerd:/path/of/containerd.sock}, {@code containerd:} for the usual path,
  * and {@code containerd:private} for an instance of its own that ends with the connection; the options {@code namespace} and
- * {@code snapshotter} choose others than {@code hydravisor} and {@code overlayfs}.
+ * {@code snapshotter} choose others than {@code hydravisor} and {@code overlayfs}, and {@code runc-root} another folder for runc's
+ * state than the one that all containerd of a host share.
  */
 public final class ContainerdSandboxProvider implements SandboxProvider {
     static final Set<Capability> CAPABILITIES = Set.of(
@@ -35,7 +36,8 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
 
     private static final Path USUAL_SOCKET = Path.of("/run/containerd/containerd.sock");
     private static final String PRIVATE = "private";
-    private static final Set<String> OPTIONS = Set.of("namespace", "snapshotter");
+    private static final String RUNC_ROOT = "runc-root";
+    private static final Set<String> OPTIONS = Set.of("namespace", "snapshotter", RUNC_ROOT);
     /** Rule for containerd's identifiers: pkg/identifiers/validate.go. */
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*");
 
@@ -75,17 +77,37 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
         }
         String namespace = identifier(endpoint, "namespace", "hydravisor");
         String snapshotter = identifier(endpoint, "snapshotter", "overlayfs");
+        Optional<Path> runcRoot = runcRoot(endpoint);
         if (endpoint.address().equals(PRIVATE)) {
             PrivateInstance instance = PrivateInstance.start(context.stateFolder());
             try {
-                return connect(instance.socket(), namespace, snapshotter, context, Optional.of(instance));
+                return connect(
+                        instance.socket(),
+                        namespace,
+                        snapshotter,
+                        Optional.of(instance.runcRoot()),
+                        context,
+                        Optional.of(instance));
             } catch (HydravisorException e) {
                 instance.close();
                 throw e;
             }
         }
         Path socket = endpoint.address().isEmpty() ? USUAL_SOCKET : Path.of(endpoint.address());
-        return connect(socket, namespace, snapshotter, context, Optional.empty());
+        return connect(socket, namespace, snapshotter, runcRoot, context, Optional.empty());
+    }
+
+    private Optional<Path> runcRoot(Endpoint endpoint) {
+        String value = endpoint.options().get(RUNC_ROOT);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.startsWith("/") || endpoint.address().equals(PRIVATE)) {
+            throw new InvalidInputException(Failure.of("not a usable " + RUNC_ROOT + ": '" + value + "'")
+                    .provider(name())
+                    .hint("Give an absolute path; a private containerd has a folder of its own and takes none."));
+        }
+        return Optional.of(Path.of(value));
     }
 
     private String identifier(Endpoint endpoint, String option, String usual) {
@@ -102,6 +124,7 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             Path socket,
             String namespace,
             String snapshotter,
+            Optional<Path> runcRoot,
             ProviderContext context,
             Optional<PrivateInstance> instance) {
         SocketCheck.require(socket);
@@ -109,7 +132,7 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
                 new ContainerdClient(socket, namespace, context.requestTimeout(), context.executor(), context.timer());
         try {
             client.call("connect", socket.toString(), () -> client.version().version(Empty.getDefaultInstance()));
-            return new ContainerdBackend(client, snapshotter, context, instance);
+            return new ContainerdBackend(client, snapshotter, runcRoot, context, instance);
         } catch (HydravisorException e) {
             client.close();
             throw new UnavailableException(

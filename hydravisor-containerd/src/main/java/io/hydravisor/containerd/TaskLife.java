@@ -117,10 +117,22 @@ final class TaskLife {
                                 () -> client.snapshots().mounts(mounts))
                         .getMountsList())
                 .build();
-        client.call("make a sandbox", resource(), () -> client.tasks().create(create));
+        try {
+            create(create);
+        } catch (BackendException e) {
+            if (!String.valueOf(e.getMessage()).contains("container with given ID already exists")) {
+                throw e;
+            }
+            // runc still had what was left of a killed task of that name; containerd has removed it after the failure.
+            create(create);
+        }
         TaskStartRequest start =
                 TaskStartRequest.newBuilder().setContainerId(id).build();
         client.call("start a sandbox", resource(), () -> client.tasks().start(start));
+    }
+
+    private void create(TaskCreateRequest request) {
+        client.call("make a sandbox", resource(), () -> client.tasks().create(request));
     }
 
     void stop(Duration grace) {

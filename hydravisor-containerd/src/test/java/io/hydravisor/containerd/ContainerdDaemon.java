@@ -161,12 +161,17 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
         return folder.resolve("c.sock");
     }
 
+    /** By itself runc keeps its state where all containerd of a host do, so that tests would meet what others left there. */
+    public Path runcRoot() {
+        return folder.resolve("runc");
+    }
+
     public Path folder() {
         return folder;
     }
 
     public String endpoint() {
-        return "containerd:" + socket();
+        return "containerd:" + socket() + "?runc-root=" + runcRoot();
     }
 
     public Path stateFolder() {
@@ -229,18 +234,18 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
         }
     }
 
-    /** runc keeps its state where all containerd of a host do; what a failed test left there would fail the next. */
+    /** What a failed test left there would stay in the host's control groups. */
     private void forgetContainers() throws IOException {
-        Path tasks = folder.resolve("state/io.containerd.runtime.v2.task/hydravisor");
-        if (Files.exists(tasks)) {
-            try (Stream<Path> left = Files.list(tasks)) {
-                left.forEach(task -> HostCleaner.run(
+        Path containers = runcRoot().resolve("hydravisor");
+        if (Files.exists(containers)) {
+            try (Stream<Path> left = Files.list(containers)) {
+                left.forEach(container -> HostCleaner.run(
                         "runc",
                         "--root",
-                        "/run/containerd/runc/hydravisor",
+                        containers.toString(),
                         "delete",
                         "--force",
-                        task.getFileName().toString()));
+                        container.getFileName().toString()));
             }
         }
     }

@@ -93,4 +93,13 @@ class KilledSandboxTest {
         assertThat(command.await()).isEqualTo(new ExitStatus.Signaled(9, false));
         endedAndCanBeDestroyed();
     }
+
+    @Test
+    void whatRuncKeepsOfAKilledTaskDoesNotBlockItsName() throws Exception {
+        Files.createDirectories(DAEMON.runcRoot().resolve("hydravisor/hydravisor-phoenix"));
+        try (Sandbox again = hydra.sandboxes(DAEMON.endpoint())
+                .create(ContainerdDaemon.spec().name("phoenix"))) {
+            assertThat(again.exec("echo", "up").stdoutText()).isEqualTo("up\n");
+        }
+    }
 }
