@@ -5,7 +5,6 @@ import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Effect;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
-import io.hydravisor.process.CommandEvent;
 import io.hydravisor.process.CommandOutput;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.ExitStatus;
@@ -55,10 +54,7 @@ final class CommandFront implements CommandProcess {
         this.stdin = new StdinStream(driver);
         this.deadline = new Deadline(driver, context, end);
         driver.onChange(changes::fire);
-        end.thenAccept(status -> {
-            changes.fire();
-            context.emit(new CommandEvent("command.ended", context.clock().instant(), resource, Optional.of(status)));
-        });
+        end.thenRun(changes::fire);
         deadline.arm();
     }
 
@@ -207,7 +203,12 @@ final class CommandFront implements CommandProcess {
     }
 
     private boolean ended() {
-        return end.isDone() && atEnd(StdStream.STDOUT) && atEnd(StdStream.STDERR);
+        try {
+            return end.isDone() && atEnd(StdStream.STDOUT) && atEnd(StdStream.STDERR);
+        } catch (ConflictException e) {
+            // Let go of: nothing more will be learned here.
+            return true;
+        }
     }
 
     /** Whether nothing writes to an output any more. */

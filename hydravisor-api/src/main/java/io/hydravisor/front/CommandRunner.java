@@ -6,7 +6,6 @@ import io.hydravisor.core.Effect;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
-import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandEvent;
 import io.hydravisor.process.Durability;
@@ -18,6 +17,7 @@ import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxDriver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -47,7 +47,12 @@ final class CommandRunner {
     }
 
     CommandFront attach(CommandDriver found) {
-        return new CommandFront(found, context, machine, require);
+        CommandFront front = new CommandFront(found, context, machine, require);
+        // The end of one that has ended was told when it did.
+        if (front.status().isEmpty()) {
+            tellEnd(front);
+        }
+        return front;
     }
 
     private CommandFront start(Command command, StdinPump pump) {
@@ -62,8 +67,19 @@ final class CommandRunner {
         CommandFront front = new CommandFront(started, context, machine, require);
         context.emit(
                 new CommandEvent("command.started", started.record().started(), front.resource(), Optional.empty()));
+        tellEnd(front);
         pump.start(front, context.executor());
         return front;
+    }
+
+    private void tellEnd(CommandFront command) {
+        command.onExit().thenAccept(status -> {
+            // One that was only let go of has not ended.
+            if (!(status instanceof ExitStatus.Lost lost && lost.mayStillRun())) {
+                Instant now = context.clock().instant();
+                context.emit(new CommandEvent("command.ended", now, command.resource(), Optional.of(status)));
+            }
+        });
     }
 
     private void checkCapabilities(Command command) {
@@ -97,8 +113,11 @@ final class CommandRunner {
                 throw failure.get();
             }
             return result;
-        } catch (OperationInterruptedException e) {
-            Interrupts.shield(running::killQuietly);
+        } catch (RuntimeException e) {
+            // The caller has no handle to it, and would not find it again.
+            if (running.status().isEmpty()) {
+                Interrupts.shield(running::killQuietly);
+            }
             throw e;
         } finally {
             Interrupts.shield(running::discardAtEnd);

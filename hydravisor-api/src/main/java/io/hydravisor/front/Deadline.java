@@ -49,7 +49,9 @@ final class Deadline {
         }
         driver.record().timeout().ifPresent(limit -> {
             Instant moment = driver.record().started().plus(limit);
-            later(Duration.between(context.clock().instant(), moment), this::passed);
+            Duration left = Duration.between(context.clock().instant(), moment);
+            // A clock that was set back must not lend the command more time than it has.
+            later(left.compareTo(limit) > 0 ? limit : left, this::passed);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.hydravisor.front;
 
+import io.hydravisor.core.Effect;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.process.CommandOutput;
@@ -59,6 +60,7 @@ final class OutputFront implements CommandOutput {
         return new OutputGapException(Failure.of(
                         "bytes " + gap.from() + " to " + gap.to() + " of " + stream + " are gone: " + gap.why())
                 .resource(resource)
+                .effect(Effect.DONE)
                 .hint("Read on at offset " + gap.to() + ", or give the command a larger Durability.spooled(limit)."));
     }
 

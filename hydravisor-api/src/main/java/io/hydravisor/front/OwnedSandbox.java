@@ -1,5 +1,7 @@
 package io.hydravisor.front;
 
+import io.hydravisor.core.BackendException;
+import io.hydravisor.core.Effect;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +29,7 @@ final class OwnedSandbox {
     private final SandboxDriver driver;
     private final ProviderContext context;
     private final boolean scoped;
-    private final Runnable forget;
+    private final Consumer<OwnedSandbox> forget;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final List<Future<?>> duties = new ArrayList<>();
 
@@ -36,7 +39,7 @@ final class OwnedSandbox {
             SandboxSpec spec,
             ProviderContext context,
             Duration scopedLease,
-            Runnable forget) {
+            Consumer<OwnedSandbox> forget) {
         this.name = name;
         this.driver = driver;
         this.context = context;
@@ -96,7 +99,7 @@ final class OwnedSandbox {
     void release() {
         closed.set(true);
         duties.forEach(duty -> duty.cancel(false));
-        forget.run();
+        forget.accept(this);
     }
 
     /** What the owner's close does. Can be repeated when it failed. */
@@ -115,9 +118,14 @@ final class OwnedSandbox {
         context.emit(new SandboxEvent(type, context.clock().instant(), "sandbox/" + name, detail));
     }
 
-    /** For the caller that closes many: what to say when one of them could not be destroyed. */
-    static Failure notClosed(int count) {
-        return Failure.of(count + " sandboxes could not be destroyed")
-                .hint("Their leases end by themselves; reap() removes them then.");
+    /** For the caller that destroys many: what to say when some of them could not be. */
+    static BackendException notDestroyed(List<HydravisorException> failures, String provider) {
+        BackendException failure =
+                new BackendException(Failure.of(failures.size() + " of the sandboxes could not be destroyed")
+                        .provider(provider)
+                        .effect(Effect.DONE)
+                        .hint("The causes are attached; reap() tries again when their leases have ended."));
+        failures.forEach(failure::addSuppressed);
+        return failure;
     }
 }

@@ -1,6 +1,5 @@
 package io.hydravisor.front;
 
-import io.hydravisor.core.BackendException;
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Endpoint;
@@ -28,10 +27,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,7 +45,7 @@ public final class SandboxesFront implements Sandboxes {
     private final SandboxBackend backend;
     private final ProviderContext context;
     private final Duration scopedLease;
-    private final Map<String, OwnedSandbox> owned = new ConcurrentHashMap<>();
+    private final Set<OwnedSandbox> owned = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Lock closing = new ReentrantLock();
     private final Runnable onClosed;
@@ -96,8 +96,15 @@ public final class SandboxesFront implements Sandboxes {
         Instant now = context.clock().instant();
         SandboxDriver driver = backend.create(new SandboxRequest(name, spec, Metadata.of(spec, now, scopedLease)));
         destroyIfClosed(driver);
-        OwnedSandbox mine = new OwnedSandbox(name, driver, spec, context, scopedLease, () -> owned.remove(name));
-        owned.put(name, mine);
+        OwnedSandbox mine;
+        try {
+            mine = new OwnedSandbox(name, driver, spec, context, scopedLease, owned::remove);
+        } catch (RejectedExecutionException e) {
+            // The timer stopped meanwhile, as it does when everything is closed.
+            driver.destroy();
+            throw closed();
+        }
+        owned.add(mine);
         if (closed.get()) {
             mine.release();
             destroyIfClosed(driver);
@@ -141,11 +148,20 @@ public final class SandboxesFront implements Sandboxes {
     public List<String> reap() {
         checkOpen();
         List<String> reaped = new ArrayList<>();
+        List<HydravisorException> failures = new ArrayList<>();
         Instant certain = context.clock().instant().minus(Skew.MAX);
         for (SandboxRecord candidate : backend.list()) {
-            if (Metadata.endedBefore(candidate, certain) && stillEnded(candidate.name(), certain)) {
-                reaped.add(candidate.name());
+            try {
+                if (Metadata.endedBefore(candidate, certain) && stillEnded(candidate.name(), certain)) {
+                    reaped.add(candidate.name());
+                }
+            } catch (HydravisorException e) {
+                // One that can't be removed must not shield the others.
+                failures.add(e);
             }
+        }
+        if (!failures.isEmpty()) {
+            throw OwnedSandbox.notDestroyed(failures, provider.name());
         }
         reaped.sort(Comparator.naturalOrder());
         return reaped;
@@ -181,7 +197,7 @@ public final class SandboxesFront implements Sandboxes {
     private void closeAll() {
         List<HydravisorException> failures = new ArrayList<>();
         List<CompletableFuture<Void>> closing = new ArrayList<>();
-        for (OwnedSandbox mine : List.copyOf(owned.values())) {
+        for (OwnedSandbox mine : List.copyOf(owned)) {
             closing.add(CompletableFuture.runAsync(mine::close, context.executor()));
         }
         for (CompletableFuture<Void> one : closing) {
@@ -195,17 +211,14 @@ public final class SandboxesFront implements Sandboxes {
                 }
             }
         }
-        List.copyOf(owned.values()).forEach(OwnedSandbox::release);
+        List.copyOf(owned).forEach(OwnedSandbox::release);
         try {
             backend.close();
         } finally {
             onClosed.run();
         }
         if (!failures.isEmpty()) {
-            BackendException failure =
-                    new BackendException(OwnedSandbox.notClosed(failures.size()).provider(provider.name()));
-            failures.forEach(failure::addSuppressed);
-            throw failure;
+            throw OwnedSandbox.notDestroyed(failures, provider.name());
         }
     }
 
@@ -215,10 +228,14 @@ public final class SandboxesFront implements Sandboxes {
 
     private void checkOpen() {
         if (closed.get()) {
-            throw new ConflictException(Failure.of("the connection to " + endpoint + " was closed")
-                    .provider(provider.name())
-                    .hint("Ask Hydravisor.sandboxes(...) for a new one."));
+            throw closed();
         }
+    }
+
+    private ConflictException closed() {
+        return new ConflictException(Failure.of("the connection to " + endpoint + " was closed")
+                .provider(provider.name())
+                .hint("Ask Hydravisor.sandboxes(...) for a new one."));
     }
 
     private static String generatedName() {

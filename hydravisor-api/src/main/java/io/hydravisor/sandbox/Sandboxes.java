@@ -60,7 +60,8 @@ public interface Sandboxes extends AutoCloseable {
     /**
      * Destroys the sandboxes whose lease or lifetime has ended for longer than clocks may differ. Touches nothing else.
      *
-     * @return the names of what was destroyed
+     * @return the names of what was destroyed, sorted
+     * @throws io.hydravisor.core.BackendException when all were tried, if some could not be destroyed
      */
     List<String> reap();
 

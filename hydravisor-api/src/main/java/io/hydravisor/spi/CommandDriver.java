@@ -31,6 +31,7 @@ public interface CommandDriver extends AutoCloseable {
      * @param offset bytes from its start
      * @param max the most bytes to return, positive
      * @return what is there
+     * @throws io.hydravisor.core.ConflictException after {@link #close()}; never an end that was not reached
      */
     OutputRead read(StdStream stream, long offset, int max);
 
@@ -39,6 +40,7 @@ public interface CommandDriver extends AutoCloseable {
      *
      * @param stream which output
      * @return bytes from its start
+     * @throws io.hydravisor.core.ConflictException after {@link #close()}
      */
     long written(StdStream stream);
 

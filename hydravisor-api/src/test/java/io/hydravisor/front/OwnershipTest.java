@@ -131,7 +131,7 @@ class OwnershipTest {
 
             assertThatThrownBy(() -> rig.sandboxes().close())
                     .isInstanceOf(BackendException.class)
-                    .hasMessageContaining("1 sandboxes could not be destroyed")
+                    .hasMessageContaining("1 of the sandboxes could not be destroyed")
                     .satisfies(e -> assertThat(e.getSuppressed()).containsExactly(down));
 
             assertThat(rig.backend().names()).containsExactly("one");

@@ -1,7 +1,11 @@
 package io.hydravisor.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hydravisor.core.BackendException;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.UnavailableException;
 import io.hydravisor.sandbox.SandboxEvent;
 import java.time.Duration;
 import java.util.Map;
@@ -78,6 +82,21 @@ class ReapTest {
 
         assertThat(rig.backend().names()).containsExactly("box");
         assertThat(rig.context().events()).isEmpty();
+    }
+
+    @Test
+    void doesNotLetOneThatCanNotBeDestroyedShieldTheOthers() {
+        for (String name : new String[] {"a", "b", "c"}) {
+            rig.backend().add(name, Map.of(LEASE, inSeconds(-60)));
+        }
+        UnavailableException stuck = new UnavailableException(Failure.of("stuck"));
+        rig.backend().fail("destroy a", stuck);
+
+        assertThatThrownBy(() -> rig.sandboxes().reap())
+                .isInstanceOf(BackendException.class)
+                .hasSuppressedException(stuck);
+
+        assertThat(rig.backend().names()).containsExactly("a");
     }
 
     @Test

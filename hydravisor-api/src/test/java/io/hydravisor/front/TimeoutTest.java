@@ -39,8 +39,12 @@ class TimeoutTest {
 
     /** A command that another JVM has started. */
     private FakeCommand startedElsewhere() {
-        FakeCommand running = new FakeCommand(
-                new CommandRecord("make-1", rig.context().time().instant(), Optional.of(LIMIT), GRACE, false));
+        return startedElsewhere(Duration.ZERO);
+    }
+
+    private FakeCommand startedElsewhere(Duration ahead) {
+        FakeCommand running = new FakeCommand(new CommandRecord(
+                "make-1", rig.context().time().instant().plus(ahead), Optional.of(LIMIT), GRACE, false));
         rig.driver().running(running);
         return running;
     }
@@ -211,6 +215,16 @@ class TimeoutTest {
 
             box.attach("make-1");
             rig.advance(Duration.ZERO);
+
+            assertThat(driver.signals()).containsExactly("marked", "15 GROUP");
+        }
+
+        @Test
+        void aClockThatWasSetBackLendsItNoTime() {
+            FakeCommand driver = startedElsewhere(Duration.ofHours(1));
+
+            box.attach("make-1");
+            rig.advance(LIMIT);
 
             assertThat(driver.signals()).containsExactly("marked", "15 GROUP");
         }

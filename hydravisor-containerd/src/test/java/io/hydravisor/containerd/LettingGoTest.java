@@ -10,6 +10,7 @@ import io.hydravisor.core.UnavailableException;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.ExitStatus;
+import io.hydravisor.process.OutputReader;
 import io.hydravisor.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +76,28 @@ class LettingGoTest {
                 .hasValueSatisfying(end -> assertThat(end).isInstanceOf(ExitStatus.Lost.class));
         try (Hydravisor later = DAEMON.hydra()) {
             later.sandboxes(DAEMON.endpoint()).attach("stubborn").destroy();
+        }
+    }
+
+    @Test
+    void aReaderOfACommandThatWasLetGoOfIsNotToldThatItsOutputEnded() {
+        try (Hydravisor hydra = DAEMON.hydra()) {
+            Sandbox box = hydra.sandboxes(DAEMON.endpoint())
+                    .create(ContainerdDaemon.spec().name("reading"));
+            CommandProcess process =
+                    box.start(Command.shell("echo one; sleep 600").id("talking"));
+            try (OutputReader reader = process.stdout().reader(0)) {
+                assertThat(reader.next()).isPresent();
+                process.close();
+                assertThatThrownBy(reader::next)
+                        .isInstanceOfSatisfying(
+                                ConflictException.class,
+                                e -> assertThat(e.hint()).isPresent());
+                assertThat(reader.ended()).isFalse();
+            }
+            try (CommandProcess again = box.attach("talking")) {
+                assertThat(again.stdout().reader(0).next()).isPresent();
+            }
         }
     }
 

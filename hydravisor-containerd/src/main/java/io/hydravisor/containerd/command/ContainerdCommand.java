@@ -10,6 +10,7 @@ import io.hydravisor.containerd.wire.TaskKillRequest;
 import io.hydravisor.containerd.wire.TaskWaitRequest;
 import io.hydravisor.containerd.wire.TaskWaitResponse;
 import io.hydravisor.core.BackendException;
+import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
@@ -244,7 +245,7 @@ public final class ContainerdCommand implements CommandDriver {
             return opened().spool(stream).read(offset, max, ended);
         } catch (IOException e) {
             if (closed.get()) {
-                return new OutputRead.End();
+                throw letGo(e);
             }
             throw CommandFolder.cantKeep(e);
         }
@@ -256,10 +257,19 @@ public final class ContainerdCommand implements CommandDriver {
             return opened().spool(stream).written();
         } catch (IOException e) {
             if (closed.get()) {
-                return 0;
+                throw letGo(e);
             }
             throw CommandFolder.cantKeep(e);
         }
+    }
+
+    /** What comes after is not known here: to call it the end would cut the output off in silence. */
+    private ConflictException letGo(IOException cause) {
+        return new ConflictException(Failure.of("this client has let go of the command; its output can't be read here")
+                .provider(RpcErrors.PROVIDER)
+                .resource(task.resource() + "/command/" + folder.id())
+                .hint("Attach to it again, and read on at the offset that was reached.")
+                .cause(cause));
     }
 
     private Outputs opened() {
