@@ -17,6 +17,7 @@ module io.hydravisor.api {
     exports io.hydravisor.process;
     exports io.hydravisor.sandbox;
     exports io.hydravisor.spi;
+    exports io.hydravisor.terminal;
 
     uses io.hydravisor.spi.SandboxProvider;
 }

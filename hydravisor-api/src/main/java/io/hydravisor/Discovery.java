@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,12 @@ final class Discovery {
     private final Map<String, SandboxProvider> sandboxes = new LinkedHashMap<>();
     private final List<ProviderProblem> problems = new ArrayList<>();
 
-    Discovery(ClassLoader loader) {
+    /**
+     * @param given those of the application's own making, which stand before what is found
+     */
+    Discovery(ClassLoader loader, List<SandboxProvider> given) {
+        given.forEach(provider -> add(provider.name(), provider));
+        Set<String> names = Set.copyOf(sandboxes.keySet());
         Iterator<ServiceLoader.Provider<SandboxProvider>> found =
                 ServiceLoader.load(SandboxProvider.class, loader).stream().iterator();
         while (problems.size() < MAX_PROBLEMS) {
@@ -37,11 +43,11 @@ final class Discovery {
                 problem("a provider that can't be named", e);
                 continue;
             }
-            instantiate(next);
+            instantiate(next, names);
         }
     }
 
-    private void instantiate(ServiceLoader.Provider<SandboxProvider> found) {
+    private void instantiate(ServiceLoader.Provider<SandboxProvider> found, Set<String> given) {
         String type = found.type().getName();
         SandboxProvider provider;
         String name;
@@ -52,10 +58,19 @@ final class Discovery {
             problem(type, e);
             return;
         }
+        if (given.contains(name)) {
+            LOG.debug("{} gives way to the application's own provider {}", type, name);
+        } else {
+            add(name, provider);
+        }
+    }
+
+    private void add(String name, SandboxProvider provider) {
         SandboxProvider other = sandboxes.putIfAbsent(name, provider);
         if (other != null) {
             throw new ConflictException(Failure.of("two providers have the name '" + name + "': "
-                            + other.getClass().getName() + " and " + type)
+                            + other.getClass().getName() + " and "
+                            + provider.getClass().getName())
                     .provider(name)
                     .hint("Remove one of the two jars."));
         }

@@ -8,6 +8,8 @@ import io.hydravisor.core.NotFoundException;
 import io.hydravisor.event.HydravisorEvent;
 import io.hydravisor.front.DefaultContext;
 import io.hydravisor.front.SandboxesFront;
+import io.hydravisor.sandbox.Explanation;
+import io.hydravisor.sandbox.Requirements;
 import io.hydravisor.sandbox.Sandboxes;
 import io.hydravisor.spi.SandboxBackend;
 import io.hydravisor.spi.SandboxProvider;
@@ -40,7 +42,7 @@ public final class Hydravisor implements AutoCloseable {
     private final Lock closing = new ReentrantLock();
 
     private Hydravisor(Builder builder) {
-        this.discovery = new Discovery(builder.loader);
+        this.discovery = new Discovery(builder.loader, builder.providers);
         this.scopedLease = builder.scopedLease;
         this.context = new DefaultContext(
                 builder.executor, builder.clock, builder.stateFolder, builder.requestTimeout, builder.subscribers);
@@ -141,6 +143,36 @@ public final class Hydravisor implements AutoCloseable {
         return sandboxes;
     }
 
+    /**
+     * Connects to the endpoint that meets some requirements. Each candidate is asked in turn, so that this connects to each and
+     * leaves it again until one will do.
+     *
+     * @param requirements what its sandboxes must be able to do
+     * @return its sandboxes; close them
+     * @throws NotFoundException if none will do; the message says for each why not
+     */
+    public Sandboxes sandboxes(Requirements requirements) {
+        return sandboxes(choice().require(requirements).toString());
+    }
+
+    /**
+     * Tells which endpoint {@link #sandboxes(Requirements)} would choose, and why each other not. Connects to each candidate and
+     * leaves it again.
+     *
+     * @param requirements what its sandboxes must be able to do
+     * @return the choice with its reasons; never an exception for an endpoint that can't be used
+     */
+    public Explanation explain(Requirements requirements) {
+        return choice().explain(requirements);
+    }
+
+    private Choice choice() {
+        if (closed.get()) {
+            throw alreadyClosed();
+        }
+        return new Choice(discovery.sandboxProviders(), endpoint -> sandboxes(endpoint.toString()));
+    }
+
     private static ConflictException alreadyClosed() {
         return new ConflictException(Failure.of("this Hydravisor was closed").hint("Discover a new one."));
     }
@@ -210,6 +242,7 @@ public final class Hydravisor implements AutoCloseable {
         private Duration requestTimeout = Duration.ofSeconds(30);
         private Duration scopedLease = Duration.ofMinutes(1);
         private final List<Consumer<HydravisorEvent>> subscribers = new ArrayList<>();
+        private final List<SandboxProvider> providers = new ArrayList<>();
 
         private Builder() {}
 
@@ -290,6 +323,18 @@ public final class Hydravisor implements AutoCloseable {
          */
         public Builder onEvent(Consumer<HydravisorEvent> subscriber) {
             subscribers.add(Objects.requireNonNull(subscriber, "subscriber"));
+            return this;
+        }
+
+        /**
+         * Adds a provider of the application's own making, beside those that are found. It takes the place of a found one of
+         * the same name.
+         *
+         * @param provider the provider
+         * @return this
+         */
+        public Builder provider(SandboxProvider provider) {
+            providers.add(Objects.requireNonNull(provider, "provider"));
             return this;
         }
 

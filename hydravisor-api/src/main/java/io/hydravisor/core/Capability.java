@@ -16,12 +16,22 @@ public final class Capability {
     public static final Capability DIRECT_OUTPUT = of("process.direct", "output without a spool");
     /** At a spool's limit the command is made to wait until its output is read. */
     public static final Capability SPOOL_PAUSE = of("process.spool-pause", "pause a command at its spool's limit");
-    /** Files are read, written and listed. */
+    /** Files are read, written, listed, moved and removed. */
     public static final Capability FILES = of("file.access", "files of the machine");
+    /** Interactive terminals can be opened. */
+    public static final Capability TERMINALS = of("terminal.open", "interactive terminals");
+    /** Connections are made to a port inside, whatever network the machine has. */
+    public static final Capability FORWARD = of("net.forward", "connections to ports inside");
     /** CPU, memory, process and block I/O figures can be asked for. */
     public static final Capability STATS = of("sandbox.stats", "resource statistics");
     /** A stopped sandbox can be started again with its files. */
     public static final Capability RESTART = of("sandbox.restart", "stop and start with the files kept");
+    /** Everything in a sandbox can be frozen, and go on later. */
+    public static final Capability PAUSE = of("sandbox.pause", "pause and resume");
+    /** A sandbox's state can be kept under a name and brought back. */
+    public static final Capability SNAPSHOT = of("sandbox.snapshot", "snapshots and restore");
+    /** New sandboxes can be made from the state of one. */
+    public static final Capability FORK = of("sandbox.fork", "forks of a sandbox");
     /** A sandbox can outlive the connection that made it. */
     public static final Capability OUTLIVES_CLIENT =
             of("sandbox.outlives-client", "sandboxes that are detached or leased");

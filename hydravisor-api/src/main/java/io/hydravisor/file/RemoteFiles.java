@@ -2,6 +2,7 @@ package io.hydravisor.file;
 
 import io.hydravisor.core.ByteSize;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
@@ -102,6 +103,66 @@ public interface RemoteFiles {
      * @return its description
      */
     FileInfo stat(String path);
+
+    /**
+     * Removes a file, a link or an empty folder. A link itself is removed, not what it points to.
+     *
+     * @param path the path
+     * @throws io.hydravisor.core.ConflictException also if it is a folder that is not empty
+     */
+    void remove(String path);
+
+    /**
+     * Removes a folder with all that is in it, or a file or link. Links in it are removed, not followed. A failure in the
+     * middle leaves the rest.
+     *
+     * @param path the path; not the root
+     */
+    void removeTree(String path);
+
+    /**
+     * Moves a file, folder or link within one file system, at once: nobody sees a half of it. A file that is there is replaced,
+     * as rename(2) does.
+     *
+     * @param from the path
+     * @param to the new path
+     * @throws io.hydravisor.core.ConflictException also if {@code to} is a folder that is not empty, or a folder while
+     *     {@code from} is none, or the two are on different file systems, or one lies in the other
+     */
+    void move(String from, String to);
+
+    /**
+     * Sets permissions. Of a link, those of what it points to.
+     *
+     * @param path the path
+     * @param mode the permission bits, 0 to 07777 (octal), see chmod(2)
+     */
+    void setPermissions(String path, int mode);
+
+    /**
+     * Copies a file or a folder with all that is in it from the host. Permissions are kept; what is made belongs to this view's
+     * user. Files that are there are replaced, folders are merged, links are made anew and never followed. What is neither file,
+     * folder nor link is skipped. A failure in the middle leaves what was copied until then.
+     *
+     * @param local a file or a folder of the host
+     * @param path where it shall be; its folder must exist
+     * @return what was copied
+     * @throws java.io.UncheckedIOException if {@code local} can't be read
+     */
+    TreeCopy upload(Path local, String path);
+
+    /**
+     * Copies a file or a folder with all that is in it to the host. Permissions are kept, without set-user-id, set-group-id and
+     * sticky bits. Files that are there are replaced, folders are merged; a link that is there is not followed. What is neither
+     * file, folder nor link is skipped, and so are links that lead out of what is copied: the tree may have been laid out to
+     * mislead. A failure in the middle leaves what was copied until then.
+     *
+     * @param path a file or a folder
+     * @param local where it shall be on the host; its folder must exist
+     * @return what was copied
+     * @throws java.io.UncheckedIOException if {@code local} can't be written
+     */
+    TreeCopy download(String path, Path local);
 
     /**
      * Whether something has the path; a link counts, wherever it points.

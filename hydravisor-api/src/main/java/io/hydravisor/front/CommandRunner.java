@@ -14,27 +14,27 @@ import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.StdStream;
 import io.hydravisor.process.Stdin;
 import io.hydravisor.spi.CommandDriver;
+import io.hydravisor.spi.MachineDriver;
 import io.hydravisor.spi.ProviderContext;
-import io.hydravisor.spi.SandboxDriver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Starts commands in one sandbox, and runs them to their end. */
+/** Starts commands in one machine, and runs them to their end. */
 final class CommandRunner {
     /** How long {@code exec} waits for output that something left in the background still holds open. */
     static final Duration DRAIN = Duration.ofSeconds(2);
 
     private static final Duration FOREVER = Duration.ofDays(365);
 
-    private final SandboxDriver driver;
+    private final MachineDriver driver;
     private final ProviderContext context;
     private final String machine;
     private final BiConsumer<Capability, String> require;
 
     CommandRunner(
-            SandboxDriver driver, ProviderContext context, String machine, BiConsumer<Capability, String> require) {
+            MachineDriver driver, ProviderContext context, String machine, BiConsumer<Capability, String> require) {
         this.driver = driver;
         this.context = context;
         this.machine = machine;

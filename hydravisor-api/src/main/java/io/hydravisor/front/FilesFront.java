@@ -9,7 +9,9 @@ import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.file.FileInfo;
+import io.hydravisor.file.FileType;
 import io.hydravisor.file.RemoteFiles;
+import io.hydravisor.file.TreeCopy;
 import io.hydravisor.spi.FileDriver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,17 +22,21 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of a machine, over its driver. */
 final class FilesFront implements RemoteFiles {
     /** PATH_MAX of Linux, with the final zero byte. */
     private static final int MAX_PATH_BYTES = 4096;
 
+    private static final Logger LOG = LoggerFactory.getLogger(FilesFront.class);
     private static final int BUFFER_BYTES = 256 * 1024;
 
     private final Supplier<FileDriver> driver;
@@ -145,13 +151,73 @@ final class FilesFront implements RemoteFiles {
         }
     }
 
+    @Override
+    public void remove(String path) {
+        checked(notRoot(path)).remove(path, user);
+    }
+
+    @Override
+    public void removeTree(String path) {
+        FileDriver files = checked(notRoot(path));
+        removeTree(files, files.stat(path, user));
+    }
+
+    private void removeTree(FileDriver files, FileInfo what) {
+        if (what.type() == FileType.DIRECTORY) {
+            try (Stream<FileInfo> inside = files.list(what.path(), user)) {
+                inside.forEach(entry -> removeTree(files, entry));
+            }
+        }
+        try {
+            files.remove(what.path(), user);
+        } catch (NotFoundException e) {
+            // Somebody else was faster.
+            LOG.trace("{} is gone already", what.path(), e);
+        }
+    }
+
+    @Override
+    public void move(String from, String to) {
+        checked(notRoot(to));
+        checked(notRoot(from)).move(from, to, user);
+    }
+
+    @Override
+    public void setPermissions(String path, int mode) {
+        if (mode < 0 || mode > 07777) {
+            throw new InvalidInputException(Failure.of("not permission bits: 0" + Integer.toOctalString(mode))
+                    .resource(resource(path))
+                    .hint("Give 0 to 07777 (octal), such as 0755 for a folder that others may read."));
+        }
+        checked(path).setPermissions(path, mode, user);
+    }
+
+    @Override
+    public TreeCopy upload(Path local, String path) {
+        return new TreeUpload(this, checked(notRoot(path)), user).copy(local, path);
+    }
+
+    @Override
+    public TreeCopy download(String path, Path local) {
+        return new TreeDownload(this, checked(path), user).copy(path, local);
+    }
+
+    private String notRoot(String path) {
+        if (path.matches("/+(\\./*)*")) {
+            throw new InvalidInputException(Failure.of("not a path that can be replaced: the root")
+                    .resource(machine)
+                    .hint("Name what is in it."));
+        }
+        return path;
+    }
+
     private FileDriver checked(String path) {
         require.accept(Capability.FILES, machine);
         if (!path.startsWith("/")
                 || path.indexOf('\0') >= 0
                 || !StandardCharsets.UTF_8.newEncoder().canEncode(path)) {
             throw new InvalidInputException(
-                    Failure.of("not a path inside the sandbox: it is not absolute, or holds a zero"
+                    Failure.of("not a path inside the machine: it is not absolute, or holds a zero"
                                     + " byte or half a surrogate pair")
                             .resource(machine)
                             .hint("Start it with '/'."));

@@ -43,6 +43,19 @@ final class Metadata {
         return values;
     }
 
+    /** A child's: labels and the end of lifetime are its parent's, the rest is its own. */
+    static Map<String, String> ofChild(SandboxRecord parent, Instant now, Duration scopedLease) {
+        Map<String, String> values = new LinkedHashMap<>(parent.metadata());
+        values.put(REQUEST, UUID.randomUUID().toString());
+        values.put(OWNERSHIP, "scoped");
+        values.put(LEASE_END, now.plus(scopedLease).toString());
+        return values;
+    }
+
+    static Optional<Instant> lifetimeEnd(SandboxRecord sandbox) {
+        return instant(sandbox, LIFETIME_END);
+    }
+
     static SandboxInfo describe(SandboxRecord sandbox) {
         Labels labels = Labels.none();
         for (Map.Entry<String, String> entry : sandbox.metadata().entrySet()) {

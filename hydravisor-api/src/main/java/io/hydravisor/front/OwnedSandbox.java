@@ -7,13 +7,13 @@ import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Ownership;
 import io.hydravisor.sandbox.SandboxEvent;
-import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxDriver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,14 +36,15 @@ final class OwnedSandbox {
     OwnedSandbox(
             String name,
             SandboxDriver driver,
-            SandboxSpec spec,
+            Ownership ownership,
+            Optional<Duration> lifetime,
             ProviderContext context,
             Duration scopedLease,
             Consumer<OwnedSandbox> forget) {
         this.name = name;
         this.driver = driver;
         this.context = context;
-        this.scoped = spec.ownership() instanceof Ownership.Scoped;
+        this.scoped = ownership instanceof Ownership.Scoped;
         this.forget = forget;
         if (scoped) {
             long third = Math.max(1, scopedLease.toMillis() / 3);
@@ -55,12 +56,11 @@ final class OwnedSandbox {
                             TimeUnit.MILLISECONDS));
         }
         // Owners stop before the end, reapers act after it: two that look at different clocks never fight.
-        spec.lifetime()
-                .ifPresent(span -> duties.add(context.timer()
-                        .schedule(
-                                () -> context.executor().execute(this::expire),
-                                span.minus(Skew.of(span)).toMillis(),
-                                TimeUnit.MILLISECONDS)));
+        lifetime.ifPresent(span -> duties.add(context.timer()
+                .schedule(
+                        () -> context.executor().execute(this::expire),
+                        span.minus(Skew.of(span)).toMillis(),
+                        TimeUnit.MILLISECONDS)));
     }
 
     private void renew(Duration lease) {

@@ -4,36 +4,52 @@ import io.hydravisor.core.Capability;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Durations;
 import io.hydravisor.core.Failure;
+import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
+import io.hydravisor.core.Names;
 import io.hydravisor.core.Support;
 import io.hydravisor.file.RemoteFiles;
+import io.hydravisor.net.PortForward;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.ExecResult;
+import io.hydravisor.sandbox.Fork;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxEvent;
 import io.hydravisor.sandbox.SandboxInfo;
 import io.hydravisor.sandbox.SandboxStats;
+import io.hydravisor.sandbox.Snapshot;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxDriver;
+import io.hydravisor.terminal.Terminal;
+import io.hydravisor.terminal.TerminalSpec;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A sandbox, over its driver. */
 final class SandboxFront implements Sandbox {
+    private static final int MAX_CHILDREN = 100;
+
     private final String name;
     private final String resource;
     private final SandboxDriver driver;
     private final ProviderContext context;
     private final String provider;
+    private final Nursery nursery;
     private final Runnable onDestroyed;
     private final Runnable onClose;
     private final CommandRunner commands;
     private final RemoteFiles files;
 
     /**
+     * @param nursery makes its children
      * @param onDestroyed ends the maker's duties
      * @param onClose what close() does, as the ownership says
      */
@@ -42,6 +58,7 @@ final class SandboxFront implements Sandbox {
             SandboxDriver driver,
             ProviderContext context,
             String provider,
+            Nursery nursery,
             Runnable onDestroyed,
             Runnable onClose) {
         this.name = name;
@@ -49,6 +66,7 @@ final class SandboxFront implements Sandbox {
         this.driver = driver;
         this.context = context;
         this.provider = provider;
+        this.nursery = nursery;
         this.onDestroyed = onDestroyed;
         this.onClose = onClose;
         this.commands = new CommandRunner(driver, context, resource, this::require);
@@ -90,6 +108,91 @@ final class SandboxFront implements Sandbox {
         }
         driver.stop(grace);
         emit("sandbox.stopped");
+    }
+
+    @Override
+    public void pause() {
+        require(Capability.PAUSE, resource);
+        driver.pause();
+        emit("sandbox.paused");
+    }
+
+    @Override
+    public void resume() {
+        require(Capability.PAUSE, resource);
+        driver.resume();
+        emit("sandbox.resumed");
+    }
+
+    @Override
+    public Snapshot snapshot(String snapshotName) {
+        require(Capability.SNAPSHOT, resource);
+        Snapshot made = driver.snapshot(Names.check("snapshot", snapshotName));
+        emit("sandbox.snapshot", snapshotName);
+        return made;
+    }
+
+    @Override
+    public List<Snapshot> snapshots() {
+        require(Capability.SNAPSHOT, resource);
+        return driver.snapshots().stream()
+                .sorted(Comparator.comparing(Snapshot::created).thenComparing(Snapshot::name))
+                .toList();
+    }
+
+    @Override
+    public void restore(Snapshot snapshot) {
+        require(Capability.SNAPSHOT, resource);
+        driver.restore(Names.check("snapshot", snapshot.name()));
+        emit("sandbox.restored", snapshot.name());
+    }
+
+    @Override
+    public void deleteSnapshot(Snapshot snapshot) {
+        require(Capability.SNAPSHOT, resource);
+        driver.deleteSnapshot(Names.check("snapshot", snapshot.name()));
+    }
+
+    @Override
+    public Fork fork(int count) {
+        require(Capability.FORK, resource);
+        if (count < 1 || count > MAX_CHILDREN) {
+            throw new InvalidInputException(Failure.of("can't make " + count + " children")
+                    .resource(resource)
+                    .hint("Make 1 to " + MAX_CHILDREN + " at a time."));
+        }
+        List<Sandbox> children = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                children.add(nursery.child(name, driver));
+            }
+        } catch (HydravisorException e) {
+            try {
+                Interrupts.shield(new ForkFront(children, provider)::close);
+            } catch (HydravisorException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+        return new ForkFront(children, provider);
+    }
+
+    @Override
+    public <T> Optional<T> extension(Class<T> type) {
+        return driver.extension(Objects.requireNonNull(type, "type"));
+    }
+
+    @Override
+    public Terminal terminal(TerminalSpec spec) {
+        require(Capability.TERMINALS, resource);
+        String id = "t" + UUID.randomUUID().toString().replace("-", "");
+        return new TerminalFront(id, driver.terminal(id, spec), spec.size(), resource, context);
+    }
+
+    @Override
+    public PortForward forward(InetSocketAddress local, int port) {
+        require(Capability.FORWARD, resource);
+        return ForwardFront.listen(driver, local, port, resource, context.executor());
     }
 
     @Override
@@ -148,7 +251,11 @@ final class SandboxFront implements Sandbox {
     }
 
     void emit(String type) {
-        context.emit(new SandboxEvent(type, context.clock().instant(), resource, ""));
+        emit(type, "");
+    }
+
+    private void emit(String type, String detail) {
+        context.emit(new SandboxEvent(type, context.clock().instant(), resource, detail));
     }
 
     @Override

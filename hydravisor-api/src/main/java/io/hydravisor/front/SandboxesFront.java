@@ -10,6 +10,7 @@ import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Ownership;
 import io.hydravisor.core.Support;
 import io.hydravisor.sandbox.Images;
+import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxEvent;
 import io.hydravisor.sandbox.SandboxInfo;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,6 +41,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The sandboxes of one endpoint, over its backend. */
 public final class SandboxesFront implements Sandboxes {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int RANDOM_CHARS = 12;
+    /** Leaves room in a name of 50 characters for a hyphen and what is generated. */
+    private static final int MAX_STEM_CHARS = 50 - RANDOM_CHARS - 1;
 
     private final SandboxProvider provider;
     private final Endpoint endpoint;
@@ -86,6 +91,11 @@ public final class SandboxesFront implements Sandboxes {
     }
 
     @Override
+    public Isolation isolation() {
+        return backend.isolation();
+    }
+
+    @Override
     public Sandbox create(SandboxSpec spec) {
         checkOpen();
         require(spec.network().capability(), "endpoint " + endpoint);
@@ -95,10 +105,14 @@ public final class SandboxesFront implements Sandboxes {
         String name = spec.name().orElseGet(SandboxesFront::generatedName);
         Instant now = context.clock().instant();
         SandboxDriver driver = backend.create(new SandboxRequest(name, spec, Metadata.of(spec, now, scopedLease)));
+        return own(name, driver, spec.ownership(), spec.lifetime());
+    }
+
+    private Sandbox own(String name, SandboxDriver driver, Ownership ownership, Optional<Duration> lifetime) {
         destroyIfClosed(driver);
         OwnedSandbox mine;
         try {
-            mine = new OwnedSandbox(name, driver, spec, context, scopedLease, owned::remove);
+            mine = new OwnedSandbox(name, driver, ownership, lifetime, context, scopedLease, owned::remove);
         } catch (RejectedExecutionException e) {
             // The timer stopped meanwhile, as it does when everything is closed.
             driver.destroy();
@@ -109,9 +123,23 @@ public final class SandboxesFront implements Sandboxes {
             mine.release();
             destroyIfClosed(driver);
         }
-        SandboxFront sandbox = new SandboxFront(name, driver, context, provider.name(), mine::release, mine::close);
+        SandboxFront sandbox =
+                new SandboxFront(name, driver, context, provider.name(), this::child, mine::release, mine::close);
         sandbox.emit("sandbox.created");
         return sandbox;
+    }
+
+    private Sandbox child(String parent, SandboxDriver driver) {
+        checkOpen();
+        SandboxRecord from = driver.describe();
+        Instant now = context.clock().instant();
+        String stem = parent.substring(0, Math.min(parent.length(), MAX_STEM_CHARS));
+        String name = stem + "-" + random();
+        SandboxDriver child = driver.fork(name, Metadata.ofChild(from, now, scopedLease));
+        Optional<Duration> left = Metadata.lifetimeEnd(from)
+                .map(end -> Duration.between(now, end))
+                .map(span -> span.isNegative() || span.isZero() ? Duration.ofMillis(1) : span);
+        return own(name, child, Ownership.scoped(), left);
     }
 
     /** Closed while this one was being made: nobody will get it, whatever its ownership, and close() may have missed it. */
@@ -126,7 +154,7 @@ public final class SandboxesFront implements Sandboxes {
     public Sandbox attach(String name) {
         checkOpen();
         SandboxDriver driver = backend.open(Names.check("sandbox", name));
-        return new SandboxFront(name, driver, context, provider.name(), () -> {}, () -> {});
+        return new SandboxFront(name, driver, context, provider.name(), this::child, () -> {}, () -> {});
     }
 
     @Override
@@ -239,8 +267,12 @@ public final class SandboxesFront implements Sandboxes {
     }
 
     private static String generatedName() {
-        StringBuilder name = new StringBuilder("box-");
-        RANDOM.ints(12, 0, 36).forEach(digit -> name.append(Character.forDigit(digit, 36)));
-        return name.toString();
+        return "box-" + random();
+    }
+
+    private static String random() {
+        StringBuilder text = new StringBuilder();
+        RANDOM.ints(RANDOM_CHARS, 0, 36).forEach(digit -> text.append(Character.forDigit(digit, 36)));
+        return text.toString();
     }
 }

@@ -3,12 +3,17 @@ package io.hydravisor.machine;
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.Support;
 import io.hydravisor.file.RemoteFiles;
+import io.hydravisor.net.PortForward;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.ExecResult;
+import io.hydravisor.terminal.Terminal;
+import io.hydravisor.terminal.TerminalSpec;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Something that runs commands and holds files. Only hydravisor-api implements this. Safe for use by many threads. */
+/** Something that runs commands, holds files, and has terminals and ports. Only hydravisor-api implements this. Safe for use by many threads. */
 public interface Machine {
     /**
      * Whether this machine can do something. Does no I/O.
@@ -81,4 +86,39 @@ public interface Machine {
      * @return a view of them
      */
     RemoteFiles files();
+
+    /**
+     * Opens a terminal and starts its program.
+     *
+     * @param spec what runs in it
+     * @return the terminal; close it
+     * @throws io.hydravisor.process.CommandStartException if there is no such program, working directory or user
+     * @throws io.hydravisor.core.ConflictException if the machine does not run
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if this machine has no terminals
+     */
+    Terminal terminal(TerminalSpec spec);
+
+    /**
+     * Makes a port on this host's loopback lead to a port inside, at a number that is free.
+     *
+     * @param port what listens on the machine's own loopback, 1 to 65,535; it need not listen yet
+     * @return the forward, listening; close it
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if this machine's ports can't be reached from here
+     */
+    default PortForward forward(int port) {
+        return forward(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), port);
+    }
+
+    /**
+     * Makes an address of this host lead to a port inside. On another address than loopback everybody who reaches this host
+     * reaches the port.
+     *
+     * @param local where to listen; port 0 takes one that is free
+     * @param port what listens on the machine's own loopback, 1 to 65,535; it need not listen yet
+     * @return the forward, listening; close it
+     * @throws io.hydravisor.core.AlreadyExistsException if the address is in use
+     * @throws io.hydravisor.core.PermissionDeniedException if this process may not listen there
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if this machine's ports can't be reached from here
+     */
+    PortForward forward(InetSocketAddress local, int port);
 }

@@ -2,6 +2,8 @@ package io.hydravisor.sandbox;
 
 import io.hydravisor.machine.Machine;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * An isolated machine. Only hydravisor-api implements this. Safe for use by many threads. A restart of the backend's daemon
@@ -34,6 +36,77 @@ public interface Sandbox extends Machine, AutoCloseable {
      * @throws io.hydravisor.core.NotFoundException if it is gone
      */
     void stop(Duration grace);
+
+    /**
+     * Freezes everything in it, so that it uses no CPU time. Pausing one that is paused does nothing.
+     *
+     * @throws io.hydravisor.core.ConflictException if it does not run
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if it can't be paused
+     */
+    void pause();
+
+    /**
+     * Lets it go on after {@link #pause}. Resuming one that runs does nothing.
+     *
+     * @throws io.hydravisor.core.ConflictException if it does not run
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if it can't be paused
+     */
+    void resume();
+
+    /**
+     * Keeps its present state under a name. It goes on as it was; at most it is paused for that time.
+     *
+     * @param snapshotName a DNS label of at most 50 characters
+     * @return the snapshot, which says what it holds
+     * @throws io.hydravisor.core.AlreadyExistsException if the name is in use
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if it has no snapshots
+     */
+    Snapshot snapshot(String snapshotName);
+
+    /**
+     * Its snapshots.
+     *
+     * @return the oldest first
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if it has no snapshots
+     */
+    List<Snapshot> snapshots();
+
+    /**
+     * Brings back the state of a snapshot. Every command, terminal and forwarded connection ends: commands with
+     * {@link io.hydravisor.process.ExitStatus.Lost}. Afterwards it runs; later snapshots stay.
+     *
+     * @param snapshot one of its snapshots
+     * @throws io.hydravisor.core.NotFoundException if there is none of that name
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if it has no snapshots
+     */
+    void restore(Snapshot snapshot);
+
+    /**
+     * Removes a snapshot; does nothing if it is gone.
+     *
+     * @param snapshot one of its snapshots
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if it has no snapshots
+     */
+    void deleteSnapshot(Snapshot snapshot);
+
+    /**
+     * Makes new sandboxes from its present state. Each is its own: a name made of this one's and a generated end, SCOPED to
+     * this JVM, with this one's labels, limits and end of lifetime. Nothing is left behind if one can't be made.
+     *
+     * @param count how many, 1 to 100
+     * @return the children; close it
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if it can't be forked
+     */
+    Fork fork(int count);
+
+    /**
+     * What its provider offers beside this interface.
+     *
+     * @param type an interface of the provider's exported package
+     * @param <T> the interface
+     * @return its view of this sandbox; empty if the provider has none of that type
+     */
+    <T> Optional<T> extension(Class<T> type);
 
     /**
      * Ends everything in it at once and removes it with all that was made for it. Removing what is gone already does

@@ -6,7 +6,8 @@ import java.time.Instant;
 /**
  * Something happened to a sandbox.
  *
- * @param type {@code sandbox.created}, {@code sandbox.started}, {@code sandbox.stopped}, {@code sandbox.destroyed},
+ * @param type {@code sandbox.created}, {@code sandbox.started}, {@code sandbox.stopped}, {@code sandbox.paused},
+ *     {@code sandbox.resumed}, {@code sandbox.snapshot}, {@code sandbox.restored}, {@code sandbox.destroyed},
  *     {@code sandbox.expired}, {@code sandbox.lease-failed}
  * @param time when it was noticed
  * @param resource such as {@code sandbox/builder}

@@ -23,6 +23,13 @@ public interface Sandboxes extends AutoCloseable {
     Support supports(Capability capability);
 
     /**
+     * What stands between the sandboxes made here and the host.
+     *
+     * @return the isolation
+     */
+    Isolation isolation();
+
+    /**
      * Makes a sandbox and starts it. Whatever fails, nothing is left behind. A lost reply is resolved by asking the backend:
      * nothing is made twice.
      *

@@ -55,4 +55,42 @@ public interface FileDriver {
      * @return its description
      */
     FileInfo stat(String path, Optional<String> user);
+
+    /**
+     * Removes a file, a link (itself) or an empty folder.
+     *
+     * @param path the path
+     * @param user whose permissions count
+     * @throws io.hydravisor.core.ConflictException if it is a folder that is not empty
+     */
+    void remove(String path, Optional<String> user);
+
+    /**
+     * Renames, as rename(2).
+     *
+     * @param from the path
+     * @param to the new path
+     * @param user whose permissions count
+     * @throws io.hydravisor.core.ConflictException if the kinds or places of the two do not allow it
+     */
+    void move(String from, String to, Optional<String> user);
+
+    /**
+     * Sets permission bits; follows a link.
+     *
+     * @param path the path
+     * @param mode 0 to 07777 (octal)
+     * @param user whose permissions count
+     */
+    void setPermissions(String path, int mode, Optional<String> user);
+
+    /**
+     * Makes a symbolic link.
+     *
+     * @param path where
+     * @param target where it points, kept as it is
+     * @param user whose permissions count, and who owns it
+     * @throws io.hydravisor.core.AlreadyExistsException if something has the path
+     */
+    void createLink(String path, String target, Optional<String> user);
 }

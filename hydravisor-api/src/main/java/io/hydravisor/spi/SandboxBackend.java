@@ -2,6 +2,7 @@ package io.hydravisor.spi;
 
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.Support;
+import io.hydravisor.sandbox.Isolation;
 import java.util.List;
 
 /**
@@ -16,6 +17,13 @@ public interface SandboxBackend extends AutoCloseable {
      * @return the answer, with its reason
      */
     Support supports(Capability capability);
+
+    /**
+     * What stands between the sandboxes made here and the host. Does no I/O.
+     *
+     * @return the isolation; the same for the life of the connection
+     */
+    Isolation isolation();
 
     /**
      * Makes a sandbox and starts it. On failure nothing is left behind; after a lost reply the backend is asked, and nothing

@@ -1,23 +1,17 @@
 package io.hydravisor.spi;
 
 import io.hydravisor.core.Capability;
-import io.hydravisor.core.Support;
-import io.hydravisor.process.Command;
 import io.hydravisor.sandbox.SandboxStats;
+import io.hydravisor.sandbox.Snapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** One sandbox. Safe for use by many threads. Holds nothing that needs closing. */
-public interface SandboxDriver {
-    /**
-     * Whether this sandbox can do something. Does no I/O.
-     *
-     * @param capability what
-     * @return the answer, with its reason
-     */
-    Support supports(Capability capability);
-
+/**
+ * One sandbox. Safe for use by many threads. Holds nothing that needs closing. An optional method is called only where its
+ * capability is supported.
+ */
+public interface SandboxDriver extends MachineDriver {
     /**
      * Asks the backend.
      *
@@ -25,16 +19,6 @@ public interface SandboxDriver {
      * @throws io.hydravisor.core.NotFoundException if the sandbox is gone
      */
     SandboxRecord describe();
-
-    /** Starts it; does nothing if it runs. */
-    void start();
-
-    /**
-     * Stops it; does nothing if it does not run.
-     *
-     * @param grace between TERM and KILL; zero kills at once
-     */
-    void stop(Duration grace);
 
     /** Removes it with all that was made for it; does nothing if it is gone. */
     void destroy();
@@ -48,43 +32,107 @@ public interface SandboxDriver {
     void annotate(Map<String, String> changes);
 
     /**
+     * Starts it; does nothing if it runs.
+     *
+     * @implSpec The default refuses: override it where {@link Capability#RESTART} is declared.
+     */
+    default void start() {
+        throw Unimplemented.by(this, Capability.RESTART);
+    }
+
+    /**
+     * Stops it; does nothing if it does not run.
+     *
+     * @param grace between TERM and KILL; zero kills at once
+     * @implSpec The default refuses: override it where {@link Capability#RESTART} is declared.
+     */
+    default void stop(Duration grace) {
+        throw Unimplemented.by(this, Capability.RESTART);
+    }
+
+    /**
      * Asks for its figures once.
      *
      * @return the figures
+     * @implSpec The default refuses: override it where {@link Capability#STATS} is declared.
      */
-    SandboxStats stats();
+    default SandboxStats stats() {
+        throw Unimplemented.by(this, Capability.STATS);
+    }
 
     /**
-     * Starts a command. After a lost reply the backend is asked by the command's id; only proof that it never started
-     * permits to send it again.
+     * Freezes it; does nothing if it is frozen.
      *
-     * @param command what to run; its id is there
-     * @return its driver
-     * @throws io.hydravisor.process.CommandStartException if there is no such program, working directory or user
-     * @throws io.hydravisor.core.AlreadyExistsException if the id was used before
+     * @throws io.hydravisor.core.ConflictException if it does not run
+     * @implSpec The default refuses: override it where {@link Capability#PAUSE} is declared.
      */
-    CommandDriver start(Command command);
+    default void pause() {
+        throw Unimplemented.by(this, Capability.PAUSE);
+    }
 
     /**
-     * Finds a command again.
+     * Lets it go on; does nothing if it runs.
      *
-     * @param commandId its id
-     * @return its driver
+     * @throws io.hydravisor.core.ConflictException if it does not run
+     * @implSpec The default refuses: override it where {@link Capability#PAUSE} is declared.
+     */
+    default void resume() {
+        throw Unimplemented.by(this, Capability.PAUSE);
+    }
+
+    /**
+     * Keeps its state under a name.
+     *
+     * @param name checked
+     * @return what was kept
+     * @throws io.hydravisor.core.AlreadyExistsException if the name is in use
+     * @implSpec The default refuses: override it where {@link Capability#SNAPSHOT} is declared.
+     */
+    default Snapshot snapshot(String name) {
+        throw Unimplemented.by(this, Capability.SNAPSHOT);
+    }
+
+    /**
+     * Its snapshots.
+     *
+     * @return in no order
+     * @implSpec The default refuses: override it where {@link Capability#SNAPSHOT} is declared.
+     */
+    default List<Snapshot> snapshots() {
+        throw Unimplemented.by(this, Capability.SNAPSHOT);
+    }
+
+    /**
+     * Brings back a snapshot and runs. Ends every command and terminal with Lost, and every connection.
+     *
+     * @param name the snapshot's
      * @throws io.hydravisor.core.NotFoundException if there is none
+     * @implSpec The default refuses: override it where {@link Capability#SNAPSHOT} is declared.
      */
-    CommandDriver attach(String commandId);
+    default void restore(String name) {
+        throw Unimplemented.by(this, Capability.SNAPSHOT);
+    }
 
     /**
-     * The commands that can be attached to.
+     * Removes a snapshot; does nothing if it is gone.
      *
-     * @return their ids, oldest first
+     * @param name the snapshot's
+     * @implSpec The default refuses: override it where {@link Capability#SNAPSHOT} is declared.
      */
-    List<String> commands();
+    default void deleteSnapshot(String name) {
+        throw Unimplemented.by(this, Capability.SNAPSHOT);
+    }
 
     /**
-     * The files.
+     * Makes a sandbox from the present state of this one, and starts it. As for
+     * {@link SandboxBackend#create(SandboxRequest)}: on failure nothing is left, and nothing is made twice.
      *
-     * @return their driver
+     * @param name the child's, checked
+     * @param metadata to keep with it, as in {@link SandboxRequest#metadata()}
+     * @return its driver
+     * @implSpec The default refuses: override it where {@link Capability#FORK} is declared.
      */
-    FileDriver files();
+    default SandboxDriver fork(String name, Map<String, String> metadata) {
+        throw Unimplemented.by(this, Capability.FORK);
+    }
 }

@@ -2,6 +2,7 @@ package io.hydravisor.spi;
 
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.Endpoint;
+import io.hydravisor.sandbox.Isolation;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +31,13 @@ public interface SandboxProvider {
      * @return the capabilities; the same for the life of the instance
      */
     Set<Capability> capabilities();
+
+    /**
+     * What stands between its sandboxes and the host, the best case. Does no I/O.
+     *
+     * @return the isolation; the same for the life of the instance
+     */
+    Isolation isolation();
 
     /**
      * The endpoint to use where the application names none, if it seems usable now. May look at the host, must not connect.

@@ -8,6 +8,7 @@ import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Support;
 import io.hydravisor.sandbox.Image;
 import io.hydravisor.sandbox.ImageInfo;
+import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.spi.ImageDriver;
 import io.hydravisor.spi.SandboxBackend;
@@ -109,6 +110,11 @@ public final class FakeBackend implements SandboxBackend {
     @Override
     public Support supports(Capability capability) {
         return missing.contains(capability) ? Support.no("the test says so") : Support.yes();
+    }
+
+    @Override
+    public Isolation isolation() {
+        return Isolation.PROCESS;
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Regular files in a map, each under its path and the user who asked. A write takes a few bytes at a time. */
-public final class FakeFiles implements FileDriver {
+public class FakeFiles implements FileDriver {
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
     public Map<String, byte[]> files() {
@@ -61,6 +61,28 @@ public final class FakeFiles implements FileDriver {
     public FileInfo stat(String path, Optional<String> user) {
         return new FileInfo(
                 path, FileType.REGULAR, found(path, user).length, 0644, 0, 0, Instant.EPOCH, Optional.empty());
+    }
+
+    @Override
+    public void remove(String path, Optional<String> user) {
+        found(path, user);
+        files.remove(key(path, user));
+    }
+
+    @Override
+    public void move(String from, String to, Optional<String> user) {
+        files.put(key(to, user), found(from, user));
+        files.remove(key(from, user));
+    }
+
+    @Override
+    public void setPermissions(String path, int mode, Optional<String> user) {
+        found(path, user);
+    }
+
+    @Override
+    public void createLink(String path, String target, Optional<String> user) {
+        throw new UnsupportedOperationException("regular files only");
     }
 
     private final class Writing implements WritableByteChannel {

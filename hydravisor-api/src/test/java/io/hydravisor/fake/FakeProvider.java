@@ -2,6 +2,7 @@ package io.hydravisor.fake;
 
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.Endpoint;
+import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
 import io.hydravisor.spi.SandboxProvider;
@@ -61,6 +62,11 @@ public final class FakeProvider implements SandboxProvider {
     @Override
     public Set<Capability> capabilities() {
         return Set.of(Capability.FILES);
+    }
+
+    @Override
+    public Isolation isolation() {
+        return Isolation.PROCESS;
     }
 
     @Override

@@ -18,10 +18,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +118,7 @@ class FilesTest {
 
     /** Files that can be opened and not written. */
     private static FileDriver failing(String said) {
-        return new FileDriver() {
+        return new FakeFiles() {
             @Override
             public WritableByteChannel openWrite(String path, Optional<String> user) {
                 return new WritableByteChannel() {
@@ -137,26 +135,6 @@ class FilesTest {
                     @Override
                     public void close() {}
                 };
-            }
-
-            @Override
-            public ReadableByteChannel openRead(String path, Optional<String> user) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public void createDirectories(String path, Optional<String> user) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Stream<FileInfo> list(String path, Optional<String> user) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public FileInfo stat(String path, Optional<String> user) {
-                throw new UnsupportedOperationException();
             }
         };
     }

@@ -14,6 +14,7 @@ import io.hydravisor.core.Capability;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Support;
+import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.spi.ImageDriver;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
@@ -78,6 +79,11 @@ final class ContainerdBackend implements SandboxBackend {
             return Support.no("a private containerd ends with its client, and its sandboxes with it");
         }
         return Support.yes();
+    }
+
+    @Override
+    public Isolation isolation() {
+        return Isolation.CONTAINER;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.UnavailableException;
+import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
 import io.hydravisor.spi.SandboxProvider;
@@ -57,6 +58,11 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
     @Override
     public Set<Capability> capabilities() {
         return CAPABILITIES;
+    }
+
+    @Override
+    public Isolation isolation() {
+        return Isolation.CONTAINER;
     }
 
     @Override

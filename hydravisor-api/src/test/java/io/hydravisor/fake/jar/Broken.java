@@ -2,6 +2,7 @@ package io.hydravisor.fake.jar;
 
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.Endpoint;
+import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
 import io.hydravisor.spi.SandboxProvider;
@@ -23,6 +24,11 @@ public abstract class Broken implements SandboxProvider {
     @Override
     public Set<Capability> capabilities() {
         return Set.of();
+    }
+
+    @Override
+    public Isolation isolation() {
+        return Isolation.PROCESS;
     }
 
     @Override

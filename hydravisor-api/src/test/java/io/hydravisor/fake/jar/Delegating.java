@@ -2,6 +2,7 @@ package io.hydravisor.fake.jar;
 
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.Endpoint;
+import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
 import io.hydravisor.spi.SandboxProvider;
@@ -33,6 +34,11 @@ public abstract class Delegating implements SandboxProvider {
     @Override
     public Set<Capability> capabilities() {
         return target.capabilities();
+    }
+
+    @Override
+    public Isolation isolation() {
+        return target.isolation();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.hydravisor.containerd.file;
 
 import io.hydravisor.containerd.host.Errno;
 import io.hydravisor.containerd.host.NativeException;
+import io.hydravisor.core.AlreadyExistsException;
 import io.hydravisor.core.BackendException;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.ExhaustedException;
@@ -64,7 +65,15 @@ final class FileErrors {
                 new PermissionDeniedException(failure.hint("This part of the sandbox is read-only; write elsewhere."));
             case Errno.ENOTDIR, Errno.EISDIR, Errno.ELOOP, Errno.ENAMETOOLONG ->
                 new InvalidInputException(failure.hint("Check each part of the path with stat()."));
-            case Errno.EEXIST -> new ConflictException(failure.hint("Something else is there, or a link to nowhere."));
+            case Errno.EEXIST ->
+                new AlreadyExistsException(failure.hint("Something else is there, or a link to nowhere."));
+            case Errno.ENOTEMPTY ->
+                new ConflictException(failure.hint("The folder is not empty; removeTree() takes all of it."));
+            case Errno.EBUSY ->
+                new ConflictException(failure.hint("Something is mounted there; change what is in it instead."));
+            case Errno.EXDEV ->
+                new ConflictException(failure.hint("The two are on different file systems; copy and remove instead."));
+            case Errno.EINVAL -> new ConflictException(failure.hint("A folder can't be moved into itself."));
             case Errno.EAGAIN ->
                 new ConflictException(failure.hint("A process inside holds a lease on it; try again in a minute."));
             case Errno.ENOSPC, Errno.EDQUOT -> new ExhaustedException(failure.hint("Free some space."));

@@ -58,9 +58,7 @@ public final class Inside {
         for (int attempt = 0; attempt < CREATE_TRIES; attempt++) {
             try (Fd handle = root.handle(path, true)) {
                 requireRegular(handle, path);
-                if (KERNEL.contains(handle.fileSystem())) {
-                    throw notAFile(path, "a file of the kernel");
-                }
+                requireOrdinary(handle, path);
                 try (Fd opened = handle.openNow(true)) {
                     return FileChannel.open(
                             opened.path(), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
@@ -117,6 +115,20 @@ public final class Inside {
         }
         try (Fd made = above.entry(name)) {
             Files.setPosixFilePermissions(made.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    static void setPermissions(Fd root, String path, int mode) throws NativeException {
+        try (Fd handle = root.handle(path, true)) {
+            requireOrdinary(handle, path);
+            handle.chmod(mode);
+        }
+    }
+
+    /** Refuses what would change the kernel rather than a file. */
+    static void requireOrdinary(Fd handle, String path) throws NativeException {
+        if (KERNEL.contains(handle.fileSystem())) {
+            throw notAFile(path, "a file of the kernel");
         }
     }
 

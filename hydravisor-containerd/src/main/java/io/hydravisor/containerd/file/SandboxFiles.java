@@ -47,10 +47,7 @@ public final class SandboxFiles implements FileDriver {
 
     @Override
     public void createDirectories(String path, Optional<String> user) {
-        inside("make a folder", path, user, root -> {
-            Inside.createDirectories(root, path);
-            return path;
-        });
+        change("make a folder", path, user, root -> Inside.createDirectories(root, path));
     }
 
     @Override
@@ -63,5 +60,51 @@ public final class SandboxFiles implements FileDriver {
     @Override
     public FileInfo stat(String path, Optional<String> user) {
         return inside("look at a file", path, user, root -> Inside.stat(root, path));
+    }
+
+    @Override
+    public void remove(String path, Optional<String> user) {
+        change("remove a file", path, user, root -> {
+            try (Entry entry = Entry.of(root, path)) {
+                entry.remove();
+            }
+        });
+    }
+
+    @Override
+    public void move(String from, String to, Optional<String> user) {
+        change("move a file", from, user, root -> {
+            try (Entry source = Entry.of(root, from);
+                    Entry target = Entry.of(root, to)) {
+                source.moveTo(target);
+            }
+        });
+    }
+
+    @Override
+    public void setPermissions(String path, int mode, Optional<String> user) {
+        change("set permissions", path, user, root -> Inside.setPermissions(root, path, mode));
+    }
+
+    @Override
+    public void createLink(String path, String target, Optional<String> user) {
+        change("make a link", path, user, root -> {
+            try (Entry entry = Entry.of(root, path)) {
+                entry.makeLink(target);
+            }
+        });
+    }
+
+    /** Work from the sandbox's root that has no result. */
+    @FunctionalInterface
+    private interface Change {
+        void in(Fd root) throws NativeException, IOException;
+    }
+
+    private void change(String doing, String path, Optional<String> user, Change change) {
+        inside(doing, path, user, root -> {
+            change.in(root);
+            return path;
+        });
     }
 }

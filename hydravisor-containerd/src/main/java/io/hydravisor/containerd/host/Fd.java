@@ -20,6 +20,7 @@ public final class Fd implements AutoCloseable {
     /** struct open_how: flags, mode, resolve. */
     private static final int OPEN_HOW_BYTES = 24;
 
+    private static final int AT_REMOVEDIR = 0x200;
     private static final int PATH_MAX = 4096;
     private static final int STATFS_BYTES = 256;
     private static final int NAMES_BUFFER_BYTES = 32 * 1024;
@@ -67,6 +68,32 @@ public final class Fd implements AutoCloseable {
     public void makeFolder(String name, int mode) throws NativeException {
         if (Libc.mkdirat(number, Errno.bytes(name), mode) != 0) {
             throw Errno.last("mkdir");
+        }
+    }
+
+    /** Removes an entry of this folder: anything, or, if told so, only a folder that is empty. */
+    public void remove(String name, boolean folder) throws NativeException {
+        if (Libc.unlinkat(number, Errno.bytes(name), folder ? AT_REMOVEDIR : 0) != 0) {
+            throw Errno.last("unlink");
+        }
+    }
+
+    public void rename(String name, Fd toFolder, String to) throws NativeException {
+        if (Libc.renameat(number, Errno.bytes(name), toFolder.number, Errno.bytes(to)) != 0) {
+            throw Errno.last("rename");
+        }
+    }
+
+    public void makeLink(String name, String target) throws NativeException {
+        if (Libc.symlinkat(Errno.bytes(target), number, Errno.bytes(name)) != 0) {
+            throw Errno.last("symlink");
+        }
+    }
+
+    /** Sets the permission bits of the very file of this handle. */
+    public void chmod(int mode) throws NativeException {
+        if (Libc.chmod(Errno.bytes(path().toString()), mode) != 0) {
+            throw Errno.last("chmod");
         }
     }
 

@@ -47,6 +47,14 @@ final class Libc {
 
     static native int mkdirat(int folder, byte[] name, int mode);
 
+    static native int unlinkat(int folder, byte[] name, int flags);
+
+    static native int renameat(int fromFolder, byte[] from, int toFolder, byte[] to);
+
+    static native int symlinkat(byte[] target, int folder, byte[] name);
+
+    static native int chmod(byte[] path, int mode);
+
     static native NativeLong readlinkat(int folder, byte[] name, byte[] target, NativeLong size);
 
     static native NativeLong getdents64(int folder, byte[] target, NativeLong size);

@@ -1,0 +1,33 @@
+package io.hydravisor.sandbox;
+
+import java.util.List;
+
+/**
+ * Sandboxes that were made from the state of one, to try several ways at once. Only hydravisor-api implements this. Safe for
+ * use by many threads.
+ */
+public interface Fork extends AutoCloseable {
+    /**
+     * All children, kept or not.
+     *
+     * @return unmodifiable
+     */
+    List<Sandbox> children();
+
+    /**
+     * Takes a child out of what closing this destroys. It is SCOPED as ever: whoever kept it closes it.
+     *
+     * @param child one of the children
+     * @return the child
+     * @throws io.hydravisor.core.InvalidInputException if it is none of them
+     */
+    Sandbox keep(Sandbox child);
+
+    /**
+     * Destroys the children that were not kept, all that can be.
+     *
+     * @throws io.hydravisor.core.BackendException if some could not be destroyed
+     */
+    @Override
+    void close();
+}

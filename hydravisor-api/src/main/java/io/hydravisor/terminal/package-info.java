@@ -1,0 +1,5 @@
+/** Interactive terminals. */
+@NullMarked
+package io.hydravisor.terminal;
+
+import org.jspecify.annotations.NullMarked;

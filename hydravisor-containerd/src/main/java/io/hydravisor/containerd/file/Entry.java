@@ -1,0 +1,61 @@
+package io.hydravisor.containerd.file;
+
+import io.hydravisor.containerd.host.Errno;
+import io.hydravisor.containerd.host.Fd;
+import io.hydravisor.containerd.host.NativeException;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.InvalidInputException;
+
+/** A name in a folder that is held open: what is done to the two is done there, whatever the guest does to the path. */
+final class Entry implements AutoCloseable {
+    private final Fd folder;
+    private final String name;
+
+    private Entry(Fd folder, String name) {
+        this.folder = folder;
+        this.name = name;
+    }
+
+    static Entry of(Fd root, String path) throws NativeException {
+        String trimmed = path.replaceAll("/+$", "");
+        int slash = trimmed.lastIndexOf('/');
+        String name = trimmed.substring(slash + 1);
+        if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+            throw new InvalidInputException(Failure.of("not a path that names an entry of a folder: " + path)
+                    .provider("containerd")
+                    .hint("End it with a name."));
+        }
+        Fd folder = root.handle(trimmed.substring(0, slash) + "/.", true);
+        try {
+            Inside.requireOrdinary(folder, path);
+            return new Entry(folder, name);
+        } catch (NativeException | RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    void remove() throws NativeException {
+        try {
+            folder.remove(name, false);
+        } catch (NativeException e) {
+            if (e.errno() != Errno.EISDIR) {
+                throw e;
+            }
+            folder.remove(name, true);
+        }
+    }
+
+    void moveTo(Entry other) throws NativeException {
+        folder.rename(name, other.folder, other.name);
+    }
+
+    void makeLink(String target) throws NativeException {
+        folder.makeLink(name, target);
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+    }
+}
