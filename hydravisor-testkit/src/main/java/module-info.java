@@ -1,0 +1,13 @@
+/**
+ * For whoever tests with Hydravisor: {@link io.hydravisor.testkit.tck} proves a provider, and {@link io.hydravisor.testkit.memory}
+ * stands in for one in the tests of an application.
+ */
+module io.hydravisor.testkit {
+    requires static transitive org.jspecify;
+    requires transitive io.hydravisor.api;
+    requires transitive org.junit.jupiter.api;
+    requires org.slf4j;
+
+    exports io.hydravisor.testkit.memory;
+    exports io.hydravisor.testkit.tck;
+}
