@@ -8,6 +8,5 @@ module io.hydravisor.testkit {
     requires transitive org.junit.jupiter.api;
     requires org.slf4j;
 
-    exports io.hydravisor.testkit.memory;
     exports io.hydravisor.testkit.tck;
 }
