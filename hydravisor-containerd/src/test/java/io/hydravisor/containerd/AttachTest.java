@@ -96,7 +96,7 @@ class AttachTest {
                 .isInstanceOfSatisfying(
                         NotFoundException.class, e -> assertThat(e.hint()).isPresent());
         assertThat(folder.resolve("status.json")).doesNotExist();
-        assertThat(openBelow(folder)).isZero();
+        Soon.holds(() -> assertThat(openBelow(folder)).isZero());
     }
 
     @Test
@@ -105,7 +105,7 @@ class AttachTest {
         DAEMON.kill();
         try {
             assertThatThrownBy(() -> same.attach("unknown")).isInstanceOf(RuntimeException.class);
-            assertThat(openBelow(folder)).isZero();
+            Soon.holds(() -> assertThat(openBelow(folder)).isZero());
         } finally {
             DAEMON.start();
         }

@@ -65,10 +65,10 @@ class KilledSandboxTest {
         }
     }
 
-    private void endedAndCanBeDestroyed() throws IOException {
+    private void endedAndCanBeDestroyed() throws Exception {
         assertThat(command.stdout().lines()).containsExactly("hi");
         assertThatThrownBy(() -> box.exec("true")).isInstanceOf(ConflictException.class);
-        assertThat(box.info().state()).isEqualTo(SandboxState.STOPPED);
+        Soon.holds(() -> assertThat(box.info().state()).isEqualTo(SandboxState.STOPPED));
         box.destroy();
         assertThat(DAEMON.leftovers()).isEmpty();
     }

@@ -129,7 +129,6 @@ class PrivateInstanceTest {
                 }
             }
             awaitNothing();
-            assertThat(left()).isEmpty();
         }
     }
 
@@ -147,9 +146,7 @@ class PrivateInstanceTest {
     }
 
     private void awaitNothing() throws Exception {
-        for (int i = 0; i < 100 && !left().isEmpty(); i++) {
-            Thread.sleep(50);
-        }
+        Soon.holds(() -> assertThat(left()).isEmpty());
     }
 
     /** Processes, mounts and folders of private instances below the state folder. */
