@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several clients, each with its own connection, look after the same commands. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class AttachTest {
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();

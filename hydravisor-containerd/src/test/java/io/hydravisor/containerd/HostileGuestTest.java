@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a guest may try against the host, beyond what {@link FilesTest} shows. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class HostileGuestTest {
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A JVM is killed with kill -9; another goes on with what it made. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class KilledClientTest {
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Somebody on the host, or the kernel when memory runs out, kills what a sandbox rests on. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class KilledSandboxTest {
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Commands are started while their sandbox, or the connection to it, goes away. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class LettingGoTest {
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** containerd is killed as by a crash; the objects in the user's hand go on working when it is back. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class RestartTest {
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();
