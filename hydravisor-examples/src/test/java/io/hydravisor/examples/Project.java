@@ -30,10 +30,10 @@ final class Project {
                     .redirectError(stderr.toFile());
             builder.environment().putAll(env);
             Process process = builder.start();
-            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
-                throw new AssertionError("still running after 2 minutes: " + argv + "\n" + text(stdout) + text(stderr));
+                throw new AssertionError("still running after 5 minutes: " + argv + "\n" + text(stdout) + text(stderr));
             }
             return new Run(process.exitValue(), text(stdout), text(stderr));
         } finally {
