@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Sandboxes in this JVM's memory, for the unit tests of applications: files, commands, terminals and ports without a daemon,
@@ -174,9 +173,7 @@ public final class InMemorySandboxProvider implements SandboxProvider, AutoClose
     public SandboxBackend connect(Endpoint endpoint, ProviderContext context) {
         if (!endpoint.options().isEmpty()) {
             throw new InvalidInputException(Failure.of("unknown options: "
-                            + Stream.of(endpoint.options().keySet())
-                                    .map(Object::toString)
-                                    .collect(Collectors.joining()))
+                            + String.join(", ", endpoint.options().keySet()))
                     .provider(Errors.PROVIDER)
                     .resource("endpoint/" + endpoint)
                     .hint("Write memory:NAME."));

@@ -109,7 +109,12 @@ final class MemoryProcess implements Runnable {
     }
 
     void signal(int number) {
-        if (status != null || fatal != 0) {
+        if (status != null) {
+            return;
+        }
+        if (fatal != 0) {
+            // Its thread may have swallowed the first interrupt.
+            thread.interrupt();
             return;
         }
         if (number == Signals.CONT) {
@@ -149,12 +154,17 @@ final class MemoryProcess implements Runnable {
                 .ifPresent(this::end);
     }
 
-    /** The handler of a signal that came, if one is to run now; with the lock held, on the process's thread. */
-    @Nullable
-    Runnable nextHandler() {
+    /** Throws if a signal has ended it; with the lock held, on the process's thread. */
+    void checkAlive() {
         if (fatal != 0) {
             throw new ProgramEnd(new ExitStatus.Signaled(fatal, true));
         }
+    }
+
+    /** The handler of a signal that came, if one is to run now; with the lock held, on the process's thread. */
+    @Nullable
+    Runnable nextHandler() {
+        checkAlive();
         if (stopped || kernel().frozen()) {
             return null;
         }
@@ -168,6 +178,9 @@ final class MemoryProcess implements Runnable {
         ProcessContext context = new ProcessContext(this);
         ExitStatus how;
         try {
+            // A signal that came before the thread ran could not interrupt it.
+            boolean alive = kernel().call(this, () -> true, MemoryKernel.FOREVER);
+            assert alive;
             how = new ExitStatus.Exited(image.program().run(context) & BASE_CODE);
         } catch (ProgramEnd e) {
             how = e.status();

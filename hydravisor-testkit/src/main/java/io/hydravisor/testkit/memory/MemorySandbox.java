@@ -197,7 +197,8 @@ final class MemorySandbox {
     MemoryProcess spawn(MemoryProcess parent, ProcessImage image) {
         AtomicReference<@Nullable MemoryProcess> made = new AtomicReference<>();
         kernel.change(() -> {
-            if (!full() && parent.nextHandler() == null) {
+            parent.checkAlive();
+            if (!full()) {
                 MemoryProcess child = new MemoryProcess(parent.group(), image, threadName(image.name()));
                 child.inheritIgnored(parent);
                 parent.group().add(child);
