@@ -9,5 +9,6 @@ module io.hydravisor.testkit {
     requires java.management;
     requires org.slf4j;
 
+    exports io.hydravisor.testkit.memory;
     exports io.hydravisor.testkit.tck;
 }

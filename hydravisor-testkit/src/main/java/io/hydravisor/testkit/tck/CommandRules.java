@@ -122,7 +122,7 @@ final class CommandRules {
     }
 
     private static void stdin(Lab lab) {
-        byte[] sent = Lab.random(9, Sizes.STREAM_BYTES);
+        byte[] sent = Lab.random(9, Sizes.STREAM_BYTES + 9);
         ExecResult result = lab.exec(lab.guest().cat().stdin(Stdin.of(sent)).capture(ByteSize.bytes(sent.length + 1L)));
         assertEquals(new ExitStatus.Exited(0), result.status());
         assertEquals(sent.length, result.stdout().total());

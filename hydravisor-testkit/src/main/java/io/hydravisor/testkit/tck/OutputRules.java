@@ -85,7 +85,7 @@ final class OutputRules {
     }
 
     private static void exact(Lab lab) throws Exception {
-        byte[] sent = Lab.random(1, Sizes.STREAM_BYTES);
+        byte[] sent = Lab.random(1, Sizes.STREAM_BYTES + 1);
         Command cat = lab.guest().cat().stdin(Stdin.of(sent));
         try (CommandProcess process = lab.box().start(cat);
                 InputStream output = process.stdout().stream(0)) {
@@ -157,6 +157,8 @@ final class OutputRules {
                 InputStream output = process.stdout().stream(0)) {
             assertEquals("early\nlate\n", new String(output.readAllBytes(), StandardCharsets.US_ASCII));
         }
+        ExecResult result = lab.exec(lab.guest().leaveBehind(Duration.ofSeconds(4)));
+        assertFalse(result.stdout().complete(), "the output is told to be complete, and something can still write");
     }
 
     /** Reads to the end; fails at a gap, and where a piece does not begin where the last one ended. */
@@ -257,7 +259,7 @@ final class OutputRules {
     }
 
     private static void paused(Lab lab) throws Exception {
-        byte[] sent = Lab.random(12, Sizes.MIB);
+        byte[] sent = Lab.random(12, Sizes.MIB + 12);
         Command cat = lab.guest().cat().stdin(Stdin.of(sent)).durability(Durability.spooled(SMALL, AtLimit.PAUSE));
         try (CommandProcess process = lab.box().start(cat)) {
             assertTrue(process.await(Duration.ofMillis(500)).isEmpty(), "it did not wait for its reader");
@@ -269,7 +271,7 @@ final class OutputRules {
     }
 
     private static void direct(Lab lab) throws Exception {
-        byte[] sent = Lab.random(13, Sizes.STREAM_BYTES);
+        byte[] sent = Lab.random(13, Sizes.STREAM_BYTES + 13);
         Command cat = lab.guest().cat().stdin(Stdin.of(sent)).durability(Durability.direct());
         try (CommandProcess process = lab.box().start(cat);
                 InputStream output = process.stdout().stream(0)) {

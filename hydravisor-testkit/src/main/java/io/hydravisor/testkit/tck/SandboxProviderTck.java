@@ -16,7 +16,8 @@ import org.junit.jupiter.api.TestFactory;
  * provider meets the contract when none fails. Rules whose capability the provider does not declare are not run: that the
  * capability is refused is, by rule K-2.
  *
- * <p>The system property {@code hydravisor.tck.rule} runs one rule alone, and {@code hydravisor.full=true} takes larger sizes.
+ * <p>The system property {@code hydravisor.tck.rule} runs one rule alone, {@code hydravisor.tck.seconds} sets how long
+ * one may take, 120 by default, and {@code hydravisor.full=true} takes larger sizes.
  */
 public abstract class SandboxProviderTck {
     /** For subclasses. */
