@@ -92,7 +92,7 @@ final class SandboxSteps {
 
     static void timeout(Step step, Sandbox box) {
         // Three processes that ignore TERM; the number is there to find them by.
-        Duration limit = Duration.ofMillis(500);
+        Duration limit = Duration.ofSeconds(2); // time enough to look at the processes first, on a busy host too
         Command stubborn = Command.shell("trap '' TERM; sleep 4242 & sleep 4242 & echo ready; wait")
                 .timeout(limit)
                 .grace(Duration.ofMillis(300));
