@@ -54,7 +54,7 @@ enum BrokenProvider {
     /** Compiles it, and packs it without the class that shall be missing. */
     Path jar(Path folder) throws IOException {
         Path classes = Files.createDirectories(folder.resolve(name()));
-        compile(classes);
+        compile(classes, withoutMethods(folder));
         Path jar = folder.resolve(packageName() + ".jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
                 Stream<Path> files = Files.walk(classes)) {
@@ -77,10 +77,30 @@ enum BrokenProvider {
         out.closeEntry();
     }
 
-    private void compile(Path classes) {
+    /** The interface to compile with: no method of a broken provider is ever called, and the SPI grows. */
+    private static Path withoutMethods(Path folder) throws IOException {
+        Path patch = folder.resolve("patch");
+        Path spi = Files.createDirectories(patch.resolve("io/hydravisor/spi"));
+        Files.writeString(spi.resolve("SandboxProvider.java"), """
+                package io.hydravisor.spi;
+                public interface SandboxProvider {}
+                """);
+        return patch;
+    }
+
+    private void compile(Path classes, Path patch) {
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
-        List<String> options = List.of("--release", "17", "-p", App.JARS.toString(), "-d", classes.toString());
+        List<String> options = List.of(
+                "--release",
+                "17",
+                "-implicit:none",
+                "--module-path",
+                App.JARS.toString(),
+                "--patch-module",
+                "io.hydravisor.api=" + patch,
+                "-d",
+                classes.toString());
         if (!javac.getTask(said, null, null, options, null, sources()).call()) {
             throw new AssertionError(said);
         }
@@ -101,18 +121,8 @@ enum BrokenProvider {
                 """.formatted(name)),
                 source("Provider", """
                 package %s;
-                import io.hydravisor.core.*;
-                import io.hydravisor.spi.*;
-                import java.util.*;
-                public class Provider %s implements SandboxProvider {
+                public class Provider %s implements io.hydravisor.spi.SandboxProvider {
                     public Provider() { %s }
-                    public String name() { return "broken"; }
-                    public Set<String> schemes() { return Set.of("broken"); }
-                    public Set<Capability> capabilities() { return Set.of(); }
-                    public Optional<Endpoint> defaultEndpoint() { return Optional.empty(); }
-                    public SandboxBackend connect(Endpoint endpoint, ProviderContext context) {
-                        throw new IllegalStateException();
-                    }
                 }
                 """.formatted(name, superclass, constructor)));
     }
