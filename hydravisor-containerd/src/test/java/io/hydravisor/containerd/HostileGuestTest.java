@@ -77,11 +77,11 @@ class HostileGuestTest {
         try (CommandProcess process = box.start(endless)) {
             process.await();
             Path stdout = file("commands/endless/stdout");
-            // What is given back comes after what is written, and now and then comes up with it.
-            Soon.holds(() -> {
-                assertThat(Files.size(stdout)).isGreaterThan(32 << 20);
-                assertThat(diskUsed(stdout)).isLessThan(4 << 20);
-            });
+            // A busy disk is slow to give back, and the guest has to wait for it.
+            while (Files.size(stdout) < 16 << 20) {
+                Thread.sleep(10);
+            }
+            Soon.holds(() -> assertThat(diskUsed(stdout)).isLessThan(4 << 20));
         }
     }
 
