@@ -34,7 +34,7 @@ class ProgramsRunTest {
 
     @Test
     void sideBySidePrintsARowForEachComparison() throws Exception {
-        String said = output(() -> SideBySide.run(image(), 0, 1, ByteSize.mebibytes(1)));
+        String said = output(() -> SideBySide.run(image(), 0, 1, ByteSize.mebibytes(1), 1));
 
         assertThat(said.lines().filter(line -> line.matches("\\|.* ms .*\\|.* ms .*\\| (yes|\\*\\*no\\*\\*) \\|.*")))
                 .hasSize(3);
