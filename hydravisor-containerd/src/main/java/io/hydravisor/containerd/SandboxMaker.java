@@ -5,6 +5,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.host.Binaries;
+import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.image.ContainerdImages;
 import io.hydravisor.containerd.image.ResolvedImage;
 import io.hydravisor.containerd.spec.ContainerSpec;
@@ -59,8 +60,9 @@ final class SandboxMaker {
         ResolvedImage image = images.resolve(request.spec().image());
         String id = ContainerdIds.id(request.name());
         String mark = request.metadata().getOrDefault(ContainerdIds.REQUEST_LABEL, "");
-        TaskLife life = new TaskLife(client, folders, id, request.name(), snapshotter, mark);
-        Container container = describe(request, image, id, init);
+        String cgroup = "/" + client.namespace() + "/" + id + "-" + folders.tag();
+        TaskLife life = new TaskLife(client, folders, id, request.name(), snapshotter, mark, new HostProcesses(cgroup));
+        Container container = describe(request, image, id, init, cgroup);
         register(container, life);
         try {
             stopIfInterrupted(request.name());
@@ -85,14 +87,13 @@ final class SandboxMaker {
         }
     }
 
-    private Container describe(SandboxRequest request, ResolvedImage image, String id, Path init) {
+    private Container describe(SandboxRequest request, ResolvedImage image, String id, Path init, String cgroup) {
         SandboxSpec spec = request.spec();
         String cwd = spec.cwd()
                 .orElse(
                         image.config().workingDir().isEmpty()
                                 ? "/"
                                 : image.config().workingDir());
-        String cgroup = "/" + client.namespace() + "/" + id + "-" + folders.tag();
         ContainerRuntime.Builder runtime = ContainerRuntime.newBuilder().setName(RUNTIME);
         runcRoot.ifPresent(root -> runtime.setOptions(Any.newBuilder()
                 .setTypeUrl("containerd.runc.v1.Options")

@@ -3,6 +3,7 @@ package io.hydravisor.containerd;
 import io.grpc.StatusRuntimeException;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
+import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerDeleteRequest;
 import io.hydravisor.containerd.wire.ContainerGetRequest;
@@ -42,12 +43,21 @@ final class TaskLife {
     private final String name;
     private final String snapshotter;
     private final String mark;
+    private final HostProcesses processes;
 
     /**
      * @param mark the request that made the sandbox: another of the same name, made since, is none of our business
      */
-    TaskLife(ContainerdClient client, StateFolders folders, String id, String name, String snapshotter, String mark) {
+    TaskLife(
+            ContainerdClient client,
+            StateFolders folders,
+            String id,
+            String name,
+            String snapshotter,
+            String mark,
+            HostProcesses processes) {
         this.mark = mark;
+        this.processes = processes;
         this.client = client;
         this.folders = folders;
         this.id = id;
@@ -144,8 +154,7 @@ final class TaskLife {
             ended = awaitEnd(grace);
         }
         if (!ended || grace.isZero()) {
-            kill(Signal.KILL);
-            awaitEnd(KILLED);
+            end();
         }
         deleteTask();
     }
@@ -159,8 +168,7 @@ final class TaskLife {
                 return;
             }
         }
-        kill(Signal.KILL);
-        awaitEnd(KILLED);
+        end();
         deleteTask();
         gone(() -> client.call(
                 "remove a sandbox",
@@ -182,6 +190,21 @@ final class TaskLife {
                                 .build())));
     }
 
+    /** Ends everything in it at once. containerd would start runc for that, which takes longer than all of our own steps. */
+    private void end() {
+        boolean killed = process()
+                .filter(process -> process.getStatus() == TaskStatus.TASK_STATUS_RUNNING)
+                .filter(process -> processes.killFirst(process.getPid()))
+                .isPresent();
+        if (killed) {
+            waitForEnd(KILLED);
+        } else {
+            // It does not run, is paused, or is out of reach from here.
+            kill(Signal.KILL);
+            awaitEnd(KILLED);
+        }
+    }
+
     private void kill(Signal signal) {
         TaskKillRequest request = TaskKillRequest.newBuilder()
                 .setContainerId(id)
@@ -199,14 +222,18 @@ final class TaskLife {
     }
 
     private boolean awaitEnd(Duration patience) {
-        TaskWaitRequest request =
-                TaskWaitRequest.newBuilder().setContainerId(id).build();
         Optional<TaskProcess> process = process();
         if (process.isEmpty()
                 || process.get().getStatus() == TaskStatus.TASK_STATUS_STOPPED
                 || process.get().getStatus() == TaskStatus.TASK_STATUS_CREATED) {
             return true;
         }
+        return waitForEnd(patience);
+    }
+
+    private boolean waitForEnd(Duration patience) {
+        TaskWaitRequest request =
+                TaskWaitRequest.newBuilder().setContainerId(id).build();
         try {
             client.tasks()
                     .withDeadlineAfter(patience.toNanos(), TimeUnit.NANOSECONDS)
