@@ -13,6 +13,7 @@ import io.hydravisor.containerd.spec.Json;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerCreateRequest;
 import io.hydravisor.containerd.wire.ContainerRuntime;
+import io.hydravisor.containerd.wire.Mount;
 import io.hydravisor.containerd.wire.PrepareSnapshotRequest;
 import io.hydravisor.containerd.wire.RuncOptions;
 import io.hydravisor.core.AlreadyExistsException;
@@ -24,6 +25,7 @@ import io.hydravisor.core.UnavailableException;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.spi.SandboxRequest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,9 +70,9 @@ final class SandboxMaker {
             stopIfInterrupted(request.name());
             // What an earlier sandbox of that name left behind, if its end was cut short, is nobody's now.
             folders.delete(id);
-            prepare(id, image, life);
+            List<Mount> root = prepare(id, image, life);
             stopIfInterrupted(request.name());
-            life.start();
+            life.start(root);
             return container;
         } catch (HydravisorException e) {
             life.destroyQuietly();
@@ -159,7 +161,7 @@ final class SandboxMaker {
         }
     }
 
-    private void prepare(String id, ResolvedImage image, TaskLife life) {
+    private List<Mount> prepare(String id, ResolvedImage image, TaskLife life) {
         PrepareSnapshotRequest request = PrepareSnapshotRequest.newBuilder()
                 .setSnapshotter(snapshotter)
                 .setKey(id)
@@ -167,13 +169,19 @@ final class SandboxMaker {
                 .build();
         String resource = "sandbox/" + ContainerdIds.name(id);
         try {
-            client.call(
-                    "make a sandbox's files", resource, () -> client.snapshots().prepare(request));
+            return prepare(request, resource);
         } catch (AlreadyExistsException e) {
             // Left by a sandbox of that name whose end was cut short; the name is ours now.
             life.removeSnapshot();
-            client.call(
-                    "make a sandbox's files", resource, () -> client.snapshots().prepare(request));
+            return prepare(request, resource);
         }
+    }
+
+    private List<Mount> prepare(PrepareSnapshotRequest request, String resource) {
+        return client.call(
+                        "make a sandbox's files",
+                        resource,
+                        () -> client.snapshots().prepare(request))
+                .getMountsList();
     }
 }

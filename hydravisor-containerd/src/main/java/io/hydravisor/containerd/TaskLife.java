@@ -7,6 +7,7 @@ import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerDeleteRequest;
 import io.hydravisor.containerd.wire.ContainerGetRequest;
+import io.hydravisor.containerd.wire.Mount;
 import io.hydravisor.containerd.wire.RemoveSnapshotRequest;
 import io.hydravisor.containerd.wire.SnapshotMountsRequest;
 import io.hydravisor.containerd.wire.TaskCreateRequest;
@@ -26,6 +27,7 @@ import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.process.Signal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -113,19 +115,26 @@ final class TaskLife {
 
     /** Makes a task for the container and its snapshot, which exist, and starts it. */
     void start() {
-        folders.etc(id, name);
-        deleteTask();
-        SnapshotMountsRequest mounts = SnapshotMountsRequest.newBuilder()
+        SnapshotMountsRequest request = SnapshotMountsRequest.newBuilder()
                 .setSnapshotter(snapshotter)
                 .setKey(id)
                 .build();
+        start(client.call(
+                        "mount a sandbox", resource(), () -> client.snapshots().mounts(request))
+                .getMountsList());
+    }
+
+    /**
+     * Makes a task for the container, which exists, and starts it.
+     *
+     * @param root what its snapshot's files are mounted from
+     */
+    void start(List<Mount> root) {
+        folders.etc(id, name);
+        deleteTask();
         TaskCreateRequest create = TaskCreateRequest.newBuilder()
                 .setContainerId(id)
-                .addAllRootfs(client.call(
-                                "mount a sandbox",
-                                resource(),
-                                () -> client.snapshots().mounts(mounts))
-                        .getMountsList())
+                .addAllRootfs(root)
                 .build();
         try {
             create(create);
