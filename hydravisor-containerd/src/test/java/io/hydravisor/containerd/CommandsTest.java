@@ -267,7 +267,8 @@ class CommandsTest {
 
         @Test
         void signalsReachTheGroupOrTheLeader() {
-            try (CommandProcess process = box.start(Command.shell("sleep 984 & wait"))) {
+            try (CommandProcess process = box.start(Command.shell("sleep 984 & echo up; wait"))) {
+                process.stdout().reader(0).next();
                 process.signal(Signal.KILL, SignalTarget.LEADER);
                 assertThat(process.await()).isEqualTo(new ExitStatus.Signaled(9, false));
                 assertThat(sh("ps")).contains("sleep 984");
