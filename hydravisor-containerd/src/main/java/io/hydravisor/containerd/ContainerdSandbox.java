@@ -30,6 +30,8 @@ import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.FileDriver;
 import io.hydravisor.spi.SandboxDriver;
 import io.hydravisor.spi.SandboxRecord;
+import io.hydravisor.spi.TerminalDriver;
+import io.hydravisor.terminal.TerminalSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +63,7 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
             io.hydravisor.containerd.client.ContainerdClient client,
             StateFolders folders,
             io.hydravisor.containerd.command.CommandLauncher commands,
+            io.hydravisor.containerd.terminal.TerminalLauncher terminals,
             io.hydravisor.containerd.file.FileWorker files,
             java.util.function.Function<Capability, Support> supports) {}
 
@@ -199,6 +202,11 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     }
 
     @Override
+    public TerminalDriver terminal(String terminalId, TerminalSpec spec) {
+        return endpoint.terminals().open(this, terminalId, spec);
+    }
+
+    @Override
     public FileDriver files() {
         return new SandboxFiles(this, endpoint.files());
     }
@@ -206,6 +214,11 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     @Override
     public Path commandsFolder() {
         return endpoint.folders().commands(id);
+    }
+
+    @Override
+    public Path terminalsFolder() {
+        return endpoint.folders().terminals(id);
     }
 
     @Override

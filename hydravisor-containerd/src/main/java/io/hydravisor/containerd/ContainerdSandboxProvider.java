@@ -29,6 +29,7 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             Capability.SPOOLED_OUTPUT,
             Capability.GROUP_SIGNALS,
             Capability.FILES,
+            Capability.TERMINALS,
             Capability.STATS,
             Capability.RESTART,
             Capability.OUTLIVES_CLIENT,

@@ -12,6 +12,9 @@ import io.hydravisor.process.Stdin;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.Sandboxes;
+import io.hydravisor.terminal.Terminal;
+import io.hydravisor.terminal.TerminalSize;
+import io.hydravisor.terminal.TerminalSpec;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +113,38 @@ class RestartTest {
             DAEMON.start();
         }
         assertThat(box.info().state()).isEqualTo(SandboxState.RUNNING);
+    }
+
+    @Test
+    void aTerminalGoesOn() throws Exception {
+        try (Terminal terminal = box.terminal(TerminalSpec.of("sh"))) {
+            Screen screen = new Screen(terminal);
+            screen.type("echo $((1 + 1)) before\n");
+            screen.awaitText("2 before\r\n");
+            DAEMON.kill();
+            screen.type("echo $((1 + 2)) meanwhile\n");
+            screen.awaitText("3 meanwhile\r\n");
+            DAEMON.start();
+            terminal.resize(new TerminalSize(99, 33));
+            screen.type("stty size; exit 4\n");
+            screen.awaitText("33 99");
+            assertThat(terminal.await()).isEqualTo(new ExitStatus.Exited(4));
+            screen.awaitEnd();
+        }
+    }
+
+    @Test
+    void aTerminalThatIsClosedMeanwhileEndsAndIsForgottenLater() throws Exception {
+        Terminal terminal = box.terminal(TerminalSpec.of("sh"));
+        Screen screen = new Screen(terminal);
+        DAEMON.kill();
+        terminal.close();
+        screen.awaitEnd();
+        DAEMON.start();
+        assertThat(terminal.onExit().get(40, TimeUnit.SECONDS)).isEqualTo(new ExitStatus.Signaled(1, false));
+        Waiting.until(
+                "a task without execs",
+                () -> DAEMON.ctr("tasks", "ps", "hydravisor-restarted").lines().noneMatch(line -> line.contains("{")));
     }
 
     @Test

@@ -19,6 +19,9 @@ public interface SandboxTask {
     /** The folder of the sandbox's commands on the host. */
     Path commandsFolder();
 
+    /** The folder on the host for the pipes of terminals that are being opened. */
+    Path terminalsFolder();
+
     /** Removes the sandbox's folder on the host if the sandbox is gone: a command that came too late may have made it anew. */
     void removeFolderIfGone();
 
