@@ -4,6 +4,7 @@ import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.command.CommandLauncher;
 import io.hydravisor.containerd.command.SpoolWatcher;
 import io.hydravisor.containerd.file.FileWorker;
+import io.hydravisor.containerd.forward.PortDialer;
 import io.hydravisor.containerd.host.Host;
 import io.hydravisor.containerd.image.ContainerdImages;
 import io.hydravisor.containerd.terminal.TerminalLauncher;
@@ -38,7 +39,8 @@ final class ContainerdBackend implements SandboxBackend {
             Capability.SPOOLED_OUTPUT,
             Capability.GROUP_SIGNALS,
             Capability.FILES,
-            Capability.TERMINALS);
+            Capability.TERMINALS,
+            Capability.FORWARD);
 
     private final ContainerdClient client;
     private final Optional<PrivateInstance> instance;
@@ -72,7 +74,8 @@ final class ContainerdBackend implements SandboxBackend {
                 client.socket(),
                 client.namespace());
         this.maker = new SandboxMaker(client, images, folders, snapshotter, runcRoot);
-        this.shared = new ContainerdSandbox.Endpoint(client, folders, commands, terminals, files, this::supports);
+        this.shared = new ContainerdSandbox.Endpoint(
+                client, folders, commands, terminals, new PortDialer(context.requestTimeout()), files, this::supports);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.hydravisor.containerd.file.SandboxFiles;
 import io.hydravisor.containerd.host.Fd;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.host.NativeException;
+import io.hydravisor.containerd.host.NetworkNamespace;
 import io.hydravisor.containerd.spec.Json;
 import io.hydravisor.containerd.spec.SandboxUser;
 import io.hydravisor.containerd.spec.UserFiles;
@@ -28,6 +29,7 @@ import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.SandboxStats;
 import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.FileDriver;
+import io.hydravisor.spi.PortConnection;
 import io.hydravisor.spi.SandboxDriver;
 import io.hydravisor.spi.SandboxRecord;
 import io.hydravisor.spi.TerminalDriver;
@@ -64,6 +66,7 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
             StateFolders folders,
             io.hydravisor.containerd.command.CommandLauncher commands,
             io.hydravisor.containerd.terminal.TerminalLauncher terminals,
+            io.hydravisor.containerd.forward.PortDialer dialer,
             io.hydravisor.containerd.file.FileWorker files,
             java.util.function.Function<Capability, Support> supports) {}
 
@@ -207,6 +210,11 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     }
 
     @Override
+    public PortConnection dial(int port) {
+        return endpoint.dialer().dial(this, port);
+    }
+
+    @Override
     public FileDriver files() {
         return new SandboxFiles(this, endpoint.files());
     }
@@ -256,6 +264,21 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public Fd root() {
+        return ofInit(Fd::rootOf);
+    }
+
+    @Override
+    public NetworkNamespace network() {
+        return ofInit(NetworkNamespace::of);
+    }
+
+    /** Opens something of a process. */
+    @FunctionalInterface
+    private interface Opening<T> {
+        T of(int pid) throws NativeException;
+    }
+
+    private <T extends AutoCloseable> T ofInit(Opening<T> opening) {
         int pid = initPid;
         if (pid == 0 || !processes.owns(pid)) {
             pid = life.process()
@@ -265,18 +288,26 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                     .orElseThrow(this::notRunning);
             initPid = pid;
         }
-        Fd root;
+        T opened;
         try {
-            root = Fd.rootOf(pid);
+            opened = opening.of(pid);
         } catch (NativeException e) {
             throw notRunning();
         }
-        // Asked after it was opened: now it is certain whose root this is.
+        // Asked after it was opened: now it is certain whose it is.
         if (!processes.owns(pid)) {
-            root.close();
+            close(opened);
             throw notRunning();
         }
-        return root;
+        return opened;
+    }
+
+    private static void close(AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("closing a descriptor does not fail", e);
+        }
     }
 
     private ConflictException notRunning() {

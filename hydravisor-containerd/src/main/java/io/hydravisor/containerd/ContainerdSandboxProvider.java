@@ -30,6 +30,7 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             Capability.GROUP_SIGNALS,
             Capability.FILES,
             Capability.TERMINALS,
+            Capability.FORWARD,
             Capability.STATS,
             Capability.RESTART,
             Capability.OUTLIVES_CLIENT,

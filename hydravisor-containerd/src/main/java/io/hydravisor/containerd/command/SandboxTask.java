@@ -3,6 +3,7 @@ package io.hydravisor.containerd.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hydravisor.containerd.host.Fd;
 import io.hydravisor.containerd.host.HostProcesses;
+import io.hydravisor.containerd.host.NetworkNamespace;
 import io.hydravisor.containerd.spec.SandboxUser;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,4 +44,11 @@ public interface SandboxTask {
      * @throws io.hydravisor.core.ConflictException if it does not run
      */
     Fd root();
+
+    /**
+     * The sandbox's network; to be closed.
+     *
+     * @throws io.hydravisor.core.ConflictException if it does not run
+     */
+    NetworkNamespace network();
 }
