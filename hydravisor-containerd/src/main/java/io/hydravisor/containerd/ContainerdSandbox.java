@@ -138,9 +138,14 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public void start() {
-        if (life.process()
-                .filter(process -> process.getStatus() == TaskStatus.TASK_STATUS_RUNNING)
-                .isEmpty()) {
+        SandboxState now = state(life.process());
+        if (now == SandboxState.PAUSED) {
+            throw new ConflictException(Failure.of("the sandbox is paused")
+                    .provider("containerd")
+                    .resource(resource())
+                    .hint("Call resume() for it to go on."));
+        }
+        if (now != SandboxState.RUNNING) {
             life.start();
         }
     }
@@ -212,6 +217,16 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     @Override
     public PortConnection dial(int port) {
         return endpoint.dialer().dial(this, port);
+    }
+
+    @Override
+    public void pause() {
+        life.pause();
+    }
+
+    @Override
+    public void resume() {
+        life.resume();
     }
 
     @Override

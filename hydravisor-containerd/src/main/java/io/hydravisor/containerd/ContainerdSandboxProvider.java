@@ -31,6 +31,7 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             Capability.FILES,
             Capability.TERMINALS,
             Capability.FORWARD,
+            Capability.PAUSE,
             Capability.STATS,
             Capability.RESTART,
             Capability.OUTLIVES_CLIENT,
