@@ -9,6 +9,7 @@ import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.Stdin;
+import io.hydravisor.sandbox.EndpointEvent;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.Sandboxes;
@@ -16,6 +17,8 @@ import io.hydravisor.terminal.Terminal;
 import io.hydravisor.terminal.TerminalSize;
 import io.hydravisor.terminal.TerminalSpec;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +148,33 @@ class RestartTest {
         Waiting.until(
                 "a task without execs",
                 () -> DAEMON.ctr("tasks", "ps", "hydravisor-restarted").lines().noneMatch(line -> line.contains("{")));
+    }
+
+    @Test
+    void aLossIsToldOnceAndTheReturnToo() throws Exception {
+        List<EndpointEvent> events = new CopyOnWriteArrayList<>();
+        try (Hydravisor other = DAEMON.builder()
+                .onEvent(event -> {
+                    if (event instanceof EndpointEvent told) {
+                        events.add(told);
+                    }
+                })
+                .discover()) {
+            other.sandboxes(DAEMON.endpoint()).list();
+            assertThat(events).isEmpty();
+            for (int round = 1; round <= 2; round++) {
+                int told = 2 * round;
+                DAEMON.kill();
+                Waiting.until("a loss", () -> events.size() == told - 1);
+                Thread.sleep(500); // Some attempts to reconnect fail meanwhile.
+                DAEMON.start();
+                Waiting.until("a return", () -> events.size() == told);
+            }
+        }
+        assertThat(events)
+                .extracting(EndpointEvent::type)
+                .containsExactly("endpoint.lost", "endpoint.restored", "endpoint.lost", "endpoint.restored");
+        assertThat(events).allMatch(event -> event.resource().equals("endpoint/" + DAEMON.endpoint()));
     }
 
     @Test
