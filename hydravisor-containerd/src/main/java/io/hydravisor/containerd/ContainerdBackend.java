@@ -2,9 +2,12 @@ package io.hydravisor.containerd;
 
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.command.CommandLauncher;
+import io.hydravisor.containerd.command.SpoolWatcher;
 import io.hydravisor.containerd.file.FileWorker;
+import io.hydravisor.containerd.forward.PortDialer;
 import io.hydravisor.containerd.host.Host;
 import io.hydravisor.containerd.image.ContainerdImages;
+import io.hydravisor.containerd.terminal.TerminalLauncher;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerGetRequest;
 import io.hydravisor.containerd.wire.ContainerListRequest;
@@ -32,12 +35,18 @@ import java.util.stream.Collectors;
 
 /** A connection to one containerd. */
 final class ContainerdBackend implements SandboxBackend {
-    private static final Set<Capability> PRIVILEGED =
-            Set.of(Capability.SPOOLED_OUTPUT, Capability.GROUP_SIGNALS, Capability.FILES);
+    private static final Set<Capability> PRIVILEGED = Set.of(
+            Capability.SPOOLED_OUTPUT,
+            Capability.GROUP_SIGNALS,
+            Capability.FILES,
+            Capability.TERMINALS,
+            Capability.FORWARD);
 
     private final ContainerdClient client;
     private final Optional<PrivateInstance> instance;
+    private final SpoolWatcher watcher = new SpoolWatcher();
     private final CommandLauncher commands;
+    private final TerminalLauncher terminals;
     private final FileWorker files = new FileWorker();
     private final ContainerdImages images;
     private final SandboxMaker maker;
@@ -57,14 +66,16 @@ final class ContainerdBackend implements SandboxBackend {
             Optional<PrivateInstance> instance) {
         this.client = client;
         this.instance = instance;
-        this.commands = new CommandLauncher(client, context);
+        this.commands = new CommandLauncher(client, context, watcher);
+        this.terminals = new TerminalLauncher(client, context, watcher);
         this.images = new ContainerdImages(client, snapshotter, context.clock());
         StateFolders folders = new StateFolders(
                 instance.map(PrivateInstance::folder).orElse(context.stateFolder()),
                 client.socket(),
                 client.namespace());
         this.maker = new SandboxMaker(client, images, folders, snapshotter, runcRoot);
-        this.shared = new ContainerdSandbox.Endpoint(client, folders, commands, files, this::supports);
+        this.shared = new ContainerdSandbox.Endpoint(
+                client, folders, commands, terminals, new PortDialer(context.requestTimeout()), files, this::supports);
     }
 
     @Override
@@ -142,7 +153,9 @@ final class ContainerdBackend implements SandboxBackend {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            terminals.close();
             commands.close();
+            watcher.close();
             files.close();
             try {
                 instance.ifPresent(started -> started.empty(this));

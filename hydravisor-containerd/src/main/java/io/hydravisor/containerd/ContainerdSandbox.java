@@ -9,6 +9,7 @@ import io.hydravisor.containerd.file.SandboxFiles;
 import io.hydravisor.containerd.host.Fd;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.host.NativeException;
+import io.hydravisor.containerd.host.NetworkNamespace;
 import io.hydravisor.containerd.spec.Json;
 import io.hydravisor.containerd.spec.SandboxUser;
 import io.hydravisor.containerd.spec.UserFiles;
@@ -28,8 +29,11 @@ import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.SandboxStats;
 import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.FileDriver;
+import io.hydravisor.spi.PortConnection;
 import io.hydravisor.spi.SandboxDriver;
 import io.hydravisor.spi.SandboxRecord;
+import io.hydravisor.spi.TerminalDriver;
+import io.hydravisor.terminal.TerminalSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +65,8 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
             io.hydravisor.containerd.client.ContainerdClient client,
             StateFolders folders,
             io.hydravisor.containerd.command.CommandLauncher commands,
+            io.hydravisor.containerd.terminal.TerminalLauncher terminals,
+            io.hydravisor.containerd.forward.PortDialer dialer,
             io.hydravisor.containerd.file.FileWorker files,
             java.util.function.Function<Capability, Support> supports) {}
 
@@ -133,9 +139,14 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public void start() {
-        if (life.process()
-                .filter(process -> process.getStatus() == TaskStatus.TASK_STATUS_RUNNING)
-                .isEmpty()) {
+        SandboxState now = state(life.process());
+        if (now == SandboxState.PAUSED) {
+            throw new ConflictException(Failure.of("the sandbox is paused")
+                    .provider("containerd")
+                    .resource(resource())
+                    .hint("Call resume() for it to go on."));
+        }
+        if (now != SandboxState.RUNNING) {
             life.start();
         }
     }
@@ -200,6 +211,26 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     }
 
     @Override
+    public TerminalDriver terminal(String terminalId, TerminalSpec spec) {
+        return endpoint.terminals().open(this, terminalId, spec);
+    }
+
+    @Override
+    public PortConnection dial(int port) {
+        return endpoint.dialer().dial(this, port);
+    }
+
+    @Override
+    public void pause() {
+        life.pause();
+    }
+
+    @Override
+    public void resume() {
+        life.resume();
+    }
+
+    @Override
     public FileDriver files() {
         return new SandboxFiles(this, endpoint.files());
     }
@@ -207,6 +238,11 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     @Override
     public Path commandsFolder() {
         return endpoint.folders().commands(id);
+    }
+
+    @Override
+    public Path terminalsFolder() {
+        return endpoint.folders().terminals(id);
     }
 
     @Override
@@ -244,6 +280,21 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public Fd root() {
+        return ofInit(Fd::rootOf);
+    }
+
+    @Override
+    public NetworkNamespace network() {
+        return ofInit(NetworkNamespace::of);
+    }
+
+    /** Opens something of a process. */
+    @FunctionalInterface
+    private interface Opening<T> {
+        T of(int pid) throws NativeException;
+    }
+
+    private <T extends AutoCloseable> T ofInit(Opening<T> opening) {
         int pid = initPid;
         if (pid == 0 || !processes.owns(pid)) {
             pid = life.process()
@@ -253,18 +304,26 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                     .orElseThrow(this::notRunning);
             initPid = pid;
         }
-        Fd root;
+        T opened;
         try {
-            root = Fd.rootOf(pid);
+            opened = opening.of(pid);
         } catch (NativeException e) {
             throw notRunning();
         }
-        // Asked after it was opened: now it is certain whose root this is.
+        // Asked after it was opened: now it is certain whose it is.
         if (!processes.owns(pid)) {
-            root.close();
+            close(opened);
             throw notRunning();
         }
-        return root;
+        return opened;
+    }
+
+    private static void close(AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("closing a descriptor does not fail", e);
+        }
     }
 
     private ConflictException notRunning() {

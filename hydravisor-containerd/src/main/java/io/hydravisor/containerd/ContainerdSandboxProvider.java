@@ -1,6 +1,7 @@
 package io.hydravisor.containerd;
 
 import com.google.protobuf.Empty;
+import io.hydravisor.containerd.client.ConnectionWatch;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.Endpoint;
@@ -8,6 +9,7 @@ import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.UnavailableException;
+import io.hydravisor.sandbox.EndpointEvent;
 import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
@@ -29,6 +31,9 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             Capability.SPOOLED_OUTPUT,
             Capability.GROUP_SIGNALS,
             Capability.FILES,
+            Capability.TERMINALS,
+            Capability.FORWARD,
+            Capability.PAUSE,
             Capability.STATS,
             Capability.RESTART,
             Capability.OUTLIVES_CLIENT,
@@ -88,6 +93,7 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             PrivateInstance instance = PrivateInstance.start(context.stateFolder());
             try {
                 return connect(
+                        endpoint,
                         instance.socket(),
                         namespace,
                         snapshotter,
@@ -100,7 +106,7 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             }
         }
         Path socket = endpoint.address().isEmpty() ? USUAL_SOCKET : Path.of(endpoint.address());
-        return connect(socket, namespace, snapshotter, runcRoot, context, Optional.empty());
+        return connect(endpoint, socket, namespace, snapshotter, runcRoot, context, Optional.empty());
     }
 
     private Optional<Path> runcRoot(Endpoint endpoint) {
@@ -126,7 +132,20 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
         return value;
     }
 
+    private static ConnectionWatch watch(Endpoint endpoint, ProviderContext context) {
+        String resource = "endpoint/" + endpoint;
+        return new ConnectionWatch(
+                () -> context.emit(new EndpointEvent(
+                        "endpoint.lost",
+                        context.clock().instant(),
+                        resource,
+                        "the connection broke; sandboxes and commands run on, and it comes back by itself")),
+                () -> context.emit(
+                        new EndpointEvent("endpoint.restored", context.clock().instant(), resource, "")));
+    }
+
     private static SandboxBackend connect(
+            Endpoint endpoint,
             Path socket,
             String namespace,
             String snapshotter,
@@ -134,8 +153,13 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             ProviderContext context,
             Optional<PrivateInstance> instance) {
         SocketCheck.require(socket);
-        ContainerdClient client =
-                new ContainerdClient(socket, namespace, context.requestTimeout(), context.executor(), context.timer());
+        ContainerdClient client = new ContainerdClient(
+                socket,
+                namespace,
+                context.requestTimeout(),
+                context.executor(),
+                context.timer(),
+                watch(endpoint, context));
         try {
             client.call("connect", socket.toString(), () -> client.version().version(Empty.getDefaultInstance()));
             return new ContainerdBackend(client, snapshotter, runcRoot, context, instance);

@@ -58,6 +58,10 @@ final class StateFolders {
         return sandbox(id).resolve("commands");
     }
 
+    Path terminals(String id) {
+        return sandbox(id).resolve("terminals");
+    }
+
     /** The sandbox's own hosts, hostname and resolv.conf, made anew if they are lost. */
     Path etc(String id, String hostname) {
         Path etc = sandbox(id).resolve("etc");

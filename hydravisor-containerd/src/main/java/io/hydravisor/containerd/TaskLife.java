@@ -1,5 +1,6 @@
 package io.hydravisor.containerd;
 
+import com.google.protobuf.Empty;
 import io.grpc.StatusRuntimeException;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
@@ -14,7 +15,9 @@ import io.hydravisor.containerd.wire.TaskCreateRequest;
 import io.hydravisor.containerd.wire.TaskDeleteRequest;
 import io.hydravisor.containerd.wire.TaskGetRequest;
 import io.hydravisor.containerd.wire.TaskKillRequest;
+import io.hydravisor.containerd.wire.TaskPauseRequest;
 import io.hydravisor.containerd.wire.TaskProcess;
+import io.hydravisor.containerd.wire.TaskResumeRequest;
 import io.hydravisor.containerd.wire.TaskStartRequest;
 import io.hydravisor.containerd.wire.TaskStatus;
 import io.hydravisor.containerd.wire.TaskWaitRequest;
@@ -30,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -154,10 +158,69 @@ final class TaskLife {
         client.call("make a sandbox", resource(), () -> client.tasks().create(request));
     }
 
+    void pause() {
+        ours();
+        TaskPauseRequest request =
+                TaskPauseRequest.newBuilder().setContainerId(id).build();
+        change(
+                "pause a sandbox",
+                TaskStatus.TASK_STATUS_PAUSED,
+                () -> client.tasks().pause(request));
+    }
+
+    void resume() {
+        ours();
+        TaskResumeRequest request =
+                TaskResumeRequest.newBuilder().setContainerId(id).build();
+        change(
+                "resume a sandbox",
+                TaskStatus.TASK_STATUS_RUNNING,
+                () -> client.tasks().resume(request));
+    }
+
+    /** containerd refuses what is done already, as it does what can't be done; the state tells the two apart. */
+    private void change(String doing, TaskStatus wanted, Supplier<Empty> step) {
+        if (is(wanted)) {
+            return;
+        }
+        try {
+            client.call(doing, resource(), step);
+        } catch (NotFoundException | ConflictException | BackendException e) {
+            if (is(wanted)) {
+                return;
+            }
+            if (!is(TaskStatus.TASK_STATUS_RUNNING) && !is(TaskStatus.TASK_STATUS_PAUSED)) {
+                throw new ConflictException(Failure.of("the sandbox does not run")
+                        .provider("containerd")
+                        .resource(resource())
+                        .hint("Start it first.")
+                        .cause(e));
+            }
+            throw e;
+        }
+    }
+
+    private boolean is(TaskStatus status) {
+        return process().filter(process -> process.getStatus() == status).isPresent();
+    }
+
+    /** What is frozen hears of no signal until it goes on. */
+    private void thaw() {
+        try {
+            if (is(TaskStatus.TASK_STATUS_PAUSED)) {
+                resume();
+            }
+        } catch (ConflictException | BackendException e) {
+            // runc may have let it go on for the signal already.
+            LOG.debug("Could not resume {}", id, e);
+        }
+    }
+
     void stop(Duration grace) {
         ours(); // Says so if it is gone.
         boolean ended = grace.isZero();
         if (!grace.isZero()) {
+            thaw();
             // The init ends last: TERM to it alone would pull the ground from under the others at once.
             kill(Signal.TERM);
             ended = awaitEnd(grace);
@@ -210,6 +273,8 @@ final class TaskLife {
         } else {
             // It does not run, is paused, or is out of reach from here.
             kill(Signal.KILL);
+            // In this order, so that a paused one gets no time for anything else.
+            thaw();
             awaitEnd(KILLED);
         }
     }

@@ -1,6 +1,7 @@
 package io.hydravisor.containerd;
 
 import io.hydravisor.Hydravisor;
+import io.hydravisor.containerd.client.ConnectionWatch;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.host.Folders;
 import io.hydravisor.containerd.host.HostCleaner;
@@ -154,7 +155,8 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
 
     /** A connection below the provider, to be closed. */
     public ContainerdClient client(String namespace) {
-        return new ContainerdClient(socket(), namespace, Duration.ofSeconds(60), threads, threads);
+        return new ContainerdClient(
+                socket(), namespace, Duration.ofSeconds(60), threads, threads, new ConnectionWatch(() -> {}, () -> {}));
     }
 
     public Path socket() {

@@ -9,11 +9,17 @@ import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.Stdin;
+import io.hydravisor.sandbox.EndpointEvent;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.Sandboxes;
+import io.hydravisor.terminal.Terminal;
+import io.hydravisor.terminal.TerminalSize;
+import io.hydravisor.terminal.TerminalSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +132,65 @@ class RestartTest {
             DAEMON.start();
         }
         assertThat(box.info().state()).isEqualTo(SandboxState.RUNNING);
+    }
+
+    @Test
+    void aTerminalGoesOn() throws Exception {
+        try (Terminal terminal = box.terminal(TerminalSpec.of("sh"))) {
+            Screen screen = new Screen(terminal);
+            screen.type("echo $((1 + 1)) before\n");
+            screen.awaitText("2 before\r\n");
+            DAEMON.kill();
+            screen.type("echo $((1 + 2)) meanwhile\n");
+            screen.awaitText("3 meanwhile\r\n");
+            DAEMON.start();
+            terminal.resize(new TerminalSize(99, 33));
+            screen.type("stty size; exit 4\n");
+            screen.awaitText("33 99");
+            assertThat(terminal.await()).isEqualTo(new ExitStatus.Exited(4));
+            screen.awaitEnd();
+        }
+    }
+
+    @Test
+    void aTerminalThatIsClosedMeanwhileEndsAndIsForgottenLater() throws Exception {
+        Terminal terminal = box.terminal(TerminalSpec.of("sh"));
+        Screen screen = new Screen(terminal);
+        DAEMON.kill();
+        terminal.close();
+        screen.awaitEnd();
+        DAEMON.start();
+        assertThat(terminal.onExit().get(40, TimeUnit.SECONDS)).isEqualTo(new ExitStatus.Signaled(1, false));
+        Waiting.until(
+                "a task without execs",
+                () -> DAEMON.ctr("tasks", "ps", "hydravisor-restarted").lines().noneMatch(line -> line.contains("{")));
+    }
+
+    @Test
+    void aLossIsToldOnceAndTheReturnToo() throws Exception {
+        List<EndpointEvent> events = new CopyOnWriteArrayList<>();
+        try (Hydravisor other = DAEMON.builder()
+                .onEvent(event -> {
+                    if (event instanceof EndpointEvent told) {
+                        events.add(told);
+                    }
+                })
+                .discover()) {
+            other.sandboxes(DAEMON.endpoint()).list();
+            assertThat(events).isEmpty();
+            for (int round = 1; round <= 2; round++) {
+                int told = 2 * round;
+                DAEMON.kill();
+                Waiting.until("a loss", () -> events.size() == told - 1);
+                Thread.sleep(500); // Some attempts to reconnect fail meanwhile.
+                DAEMON.start();
+                Waiting.until("a return", () -> events.size() == told);
+            }
+        }
+        assertThat(events)
+                .extracting(EndpointEvent::type)
+                .containsExactly("endpoint.lost", "endpoint.restored", "endpoint.lost", "endpoint.restored");
+        assertThat(events).allMatch(event -> event.resource().equals("endpoint/" + DAEMON.endpoint()));
     }
 
     @Test

@@ -50,6 +50,9 @@ public final class ContainerdClient implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(ContainerdClient.class);
+    /** From 30 days on gRPC takes it for never. */
+    private static final long NEVER_IDLE_DAYS = 30;
+
     private static final long RECONNECT_MILLIS = 200;
     private static final Duration RECONNECT_PATIENCE = Duration.ofSeconds(3);
 
@@ -59,15 +62,23 @@ public final class ContainerdClient implements AutoCloseable {
     private final Duration requestTimeout;
     private final EventLoopGroup eventLoop;
     private final ManagedChannel channel;
+    private final ConnectionWatch watch;
 
     /**
      * Prepares the connection; the first call makes it.
      *
      * @param executor runs the callbacks of asynchronous calls
      * @param timer looks after a lost connection
+     * @param watch is told when it is lost and when it is back
      */
     public ContainerdClient(
-            Path socket, String namespace, Duration requestTimeout, Executor executor, ScheduledExecutorService timer) {
+            Path socket,
+            String namespace,
+            Duration requestTimeout,
+            Executor executor,
+            ScheduledExecutorService timer,
+            ConnectionWatch watch) {
+        this.watch = watch;
         this.socket = socket;
         this.namespace = namespace;
         this.requestTimeout = requestTimeout;
@@ -84,6 +95,8 @@ public final class ContainerdClient implements AutoCloseable {
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .executor(executor)
                 .offloadExecutor(executor)
+                // gRPC would close a connection that nobody uses, which would look as if it were lost.
+                .idleTimeout(NEVER_IDLE_DAYS, TimeUnit.DAYS)
                 .intercept(MetadataUtils.newAttachHeadersInterceptor(header(NAMESPACE, namespace)), new FinishedCalls())
                 .build();
         watchState();
@@ -94,6 +107,10 @@ public final class ContainerdClient implements AutoCloseable {
         ConnectivityState state = channel.getState(false);
         if (state == ConnectivityState.SHUTDOWN) {
             return;
+        }
+        if (watch.sees(state == ConnectivityState.READY)) {
+            // It comes back by itself, so that its return is noticed, even if nobody calls meanwhile.
+            channel.getState(true);
         }
         channel.notifyWhenStateChanged(state, this::watchState);
         if (state == ConnectivityState.TRANSIENT_FAILURE) {

@@ -1,15 +1,10 @@
 package io.hydravisor.containerd.command;
 
-import io.grpc.stub.StreamObserver;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
 import io.hydravisor.containerd.host.NativeException;
 import io.hydravisor.containerd.wire.TaskCloseIoRequest;
-import io.hydravisor.containerd.wire.TaskDeleteProcessRequest;
 import io.hydravisor.containerd.wire.TaskKillRequest;
-import io.hydravisor.containerd.wire.TaskWaitRequest;
-import io.hydravisor.containerd.wire.TaskWaitResponse;
-import io.hydravisor.core.BackendException;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
@@ -28,10 +23,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,13 +32,6 @@ import org.slf4j.LoggerFactory;
 /** A command in a containerd sandbox: an exec of its task, whose output the shim appends to files. */
 public final class ContainerdCommand implements CommandDriver {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerdCommand.class);
-    private static final long ASK_AGAIN_MILLIS = 200;
-    /** What containerd gives as the time of an exit that has not been: the year 1. */
-    private static final long NEVER_SECONDS = -62_135_596_800L;
-
-    private static final int MAX_ODD_ANSWERS = 50;
-    private static final int SIGNAL_BASE = 128;
-    private static final int MAX_SIGNAL = 64;
 
     private final ContainerdClient client;
     private final ProviderContext context;
@@ -58,10 +43,10 @@ public final class ContainerdCommand implements CommandDriver {
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean killing = new AtomicBoolean();
-    private final AtomicInteger oddAnswers = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Outputs outputs;
     private final StdinPipe stdin;
+    private final ExecEnd end;
     private volatile boolean outputEnded;
     private volatile boolean timedOut;
     private volatile int pid;
@@ -81,6 +66,7 @@ public final class ContainerdCommand implements CommandDriver {
         this.record = folder.record();
         this.onClose = onClose;
         this.stdin = new StdinPipe(folder.stdin(), watcher);
+        this.end = new ExecEnd(client, context, task.id(), folder.id());
     }
 
     /** Opens what the shim will open too; before the start, so that nothing written can be missed. */
@@ -117,39 +103,17 @@ public final class ContainerdCommand implements CommandDriver {
     }
 
     private void awaitExit() {
-        TaskWaitRequest request = TaskWaitRequest.newBuilder()
-                .setContainerId(task.id())
-                .setExecId(folder.id())
-                .build();
-        client.longTasks().withWaitForReady().wait(request, new Reply<>(this::exited, this::waitFailed));
+        end.await(
+                status -> {
+                    folder.status(status);
+                    ended(status);
+                },
+                this::unknown);
     }
 
-    private void exited(TaskWaitResponse response) {
-        ExitStatus status;
-        int code = response.getExitStatus();
-        if (response.getExitedAt().getSeconds() == NEVER_SECONDS) {
-            status = new ExitStatus.Lost("it was prepared, but never started", false);
-        } else if (code > SIGNAL_BASE && code <= SIGNAL_BASE + MAX_SIGNAL) {
-            // containerd tells a signal from an exit with 128 + N no more than a shell does.
-            status = new ExitStatus.Signaled(code - SIGNAL_BASE, false);
-        } else {
-            status = new ExitStatus.Exited(code);
-        }
-        folder.status(status);
-        ended(status);
-    }
-
-    private void waitFailed(Throwable thrown) {
-        if (closed.get()) {
-            return;
-        }
-        if (mayKnowLater(thrown)) {
-            later(this::awaitExit);
-            return;
-        }
-        // Another JVM may have heard of the end and cleaned up.
+    /** Another JVM may have heard of the end and cleaned up. */
+    private void unknown() {
         folder.status().ifPresentOrElse(this::ended, () -> {
-            LOG.debug("Lost sight of command {}", folder.id(), thrown);
             boolean mayRun = pid != 0 && task.processes().groupAlive(pid);
             ExitStatus lost = new ExitStatus.Lost(
                     "containerd no longer knows the command; its sandbox or its shim has ended", mayRun);
@@ -158,54 +122,16 @@ public final class ContainerdCommand implements CommandDriver {
         });
     }
 
-    /**
-     * Whether to ask again. Only "not found" is an answer; a daemon that dies gives many others, and one that lives repeats
-     * them. What it repeats for long enough is an answer too.
-     */
-    private boolean mayKnowLater(Throwable thrown) {
-        if (RpcErrors.lostConnection(thrown)) {
-            return true;
-        }
-        LOG.debug("containerd on command {}", folder.id(), thrown);
-        return !RpcErrors.notFound(thrown) && oddAnswers.incrementAndGet() < MAX_ODD_ANSWERS;
-    }
-
     private void ended(ExitStatus status) {
         stdin.close();
-        awaitOutputEnd();
+        end.forget(this::outputEnded);
         exit.complete(status);
         changed();
-    }
-
-    /** containerd answers when nothing holds the output open any more; until then more may come. */
-    private void awaitOutputEnd() {
-        TaskDeleteProcessRequest request = TaskDeleteProcessRequest.newBuilder()
-                .setContainerId(task.id())
-                .setExecId(folder.id())
-                .build();
-        client.longTasks().withWaitForReady().deleteProcess(request, new Reply<>(done -> outputEnded(), thrown -> {
-            if (mayKnowLater(thrown)) {
-                later(this::awaitOutputEnd);
-            } else {
-                outputEnded();
-            }
-        }));
     }
 
     private void outputEnded() {
         outputEnded = true;
         changed();
-    }
-
-    private void later(Runnable step) {
-        if (closed.get()) {
-            return;
-        }
-        try {
-            context.timer().schedule(() -> context.executor().execute(step), ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Closed while waiting for command {}", folder.id(), e);
-        }
     }
 
     /** Runs on the tail thread and on gRPC's; must not block. */
@@ -313,7 +239,7 @@ public final class ContainerdCommand implements CommandDriver {
                 .build();
         client.longTasks().withWaitForReady().closeIO(request, new Reply<>(done -> {}, thrown -> {
             if (RpcErrors.lostConnection(thrown) && !exit.isDone()) {
-                later(this::closeShimsEnd);
+                end.later(this::closeShimsEnd);
             } else {
                 LOG.debug("Could not close the stdin of {}", folder.id(), thrown);
             }
@@ -323,17 +249,7 @@ public final class ContainerdCommand implements CommandDriver {
     @Override
     public void signal(Signal signal, SignalTarget target) {
         if (target == SignalTarget.GROUP) {
-            try {
-                if (pid != 0) {
-                    task.processes().signalGroup(pid, signal.number());
-                }
-            } catch (NativeException e) {
-                throw new BackendException(Failure.of("can't signal a command: " + e.getMessage())
-                        .provider(RpcErrors.PROVIDER)
-                        .resource(task.resource() + "/command/" + folder.id())
-                        .hint("Group signals need root on the host.")
-                        .cause(e));
-            }
+            GroupSignals.send(task, pid, signal, task.resource() + "/command/" + folder.id());
         } else if (!exit.isDone()) {
             signalLeader(signal);
         }
@@ -381,6 +297,7 @@ public final class ContainerdCommand implements CommandDriver {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            end.letGo();
             stdin.close();
             Outputs open = outputs;
             if (open != null) {
@@ -390,24 +307,6 @@ public final class ContainerdCommand implements CommandDriver {
             // Nobody here will hear of its end; whoever waits must not wait for ever.
             exit.complete(new ExitStatus.Lost("this client has let go of the command", true));
             listeners.forEach(Runnable::run);
-        }
-    }
-
-    /** A unary reply as two functions. */
-    private record Reply<T>(Consumer<T> value, Consumer<Throwable> failure) implements StreamObserver<T> {
-        @Override
-        public void onNext(T reply) {
-            value.accept(reply);
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            failure.accept(thrown);
-        }
-
-        @Override
-        public void onCompleted() {
-            // The value said it all.
         }
     }
 }

@@ -3,6 +3,7 @@ package io.hydravisor.containerd.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hydravisor.containerd.host.Fd;
 import io.hydravisor.containerd.host.HostProcesses;
+import io.hydravisor.containerd.host.NetworkNamespace;
 import io.hydravisor.containerd.spec.SandboxUser;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,6 +19,9 @@ public interface SandboxTask {
 
     /** The folder of the sandbox's commands on the host. */
     Path commandsFolder();
+
+    /** The folder on the host for the pipes of terminals that are being opened. */
+    Path terminalsFolder();
 
     /** Removes the sandbox's folder on the host if the sandbox is gone: a command that came too late may have made it anew. */
     void removeFolderIfGone();
@@ -40,4 +44,11 @@ public interface SandboxTask {
      * @throws io.hydravisor.core.ConflictException if it does not run
      */
     Fd root();
+
+    /**
+     * The sandbox's network; to be closed.
+     *
+     * @throws io.hydravisor.core.ConflictException if it does not run
+     */
+    NetworkNamespace network();
 }

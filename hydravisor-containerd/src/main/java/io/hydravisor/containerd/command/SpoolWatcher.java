@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the spools and the full input pipes of all commands of one client with one thread, which is there only from the
- * first command on. It tells of writes and of room; who wants the bytes reads them.
+ * Follows the spools of all commands of one client, and the pipes of commands and terminals, with one thread, which is there only
+ * from the first of them on. It tells of writes, room and content; who wants the bytes reads them.
  */
 public final class SpoolWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolWatcher.class);
@@ -35,31 +35,40 @@ public final class SpoolWatcher implements AutoCloseable {
         if (closed.get()) {
             throw CommandLauncher.closedMeanwhile();
         }
-        Watches open = watches;
-        if (open == null) {
-            open = new Watches();
-            watches = open;
-            Watches followed = open;
-            thread = new Thread(() -> follow(followed), "hydravisor-containerd-tail");
-            thread.setDaemon(true);
-            thread.start();
-        }
+        Watches open = started();
         int watch = open.add(file);
         listeners.computeIfAbsent(watch, number -> new CopyOnWriteArrayList<>()).add(listener);
         return () -> remove(watch, listener);
     }
 
-    /** Asks to be told, once, on the one thread, when a pipe can be written to or its reader is gone. */
-    synchronized void onceWritable(Pipe pipe, Runnable then) {
+    private synchronized Watches started() throws NativeException {
         Watches open = watches;
-        if (open == null || closed.get()) {
-            then.run();
-        } else {
-            open.onceWritable(pipe, then);
+        if (open == null) {
+            Watches made = new Watches();
+            thread = new Thread(() -> follow(made), "hydravisor-containerd-tail");
+            thread.setDaemon(true);
+            thread.start();
+            watches = made;
+            open = made;
         }
+        return open;
     }
 
-    synchronized void forget(Pipe pipe) {
+    /**
+     * Asks to be told, once, on the one thread, when a pipe is ready for what it was opened for, or nobody is at its other end.
+     *
+     * @return false if nobody will be told, as this is closed
+     */
+    public synchronized boolean onceReady(Pipe pipe, Runnable then) throws NativeException {
+        if (closed.get()) {
+            return false;
+        }
+        started().onceReady(pipe, then);
+        return true;
+    }
+
+    /** Takes back what {@link #onceReady} asked; to be called before the pipe is closed. */
+    public synchronized void forget(Pipe pipe) {
         if (watches != null && !closed.get()) {
             watches.forget(pipe);
         }

@@ -16,6 +16,13 @@ final class StartErrors {
 
     static HydravisorException translate(HydravisorException thrown, Command command, String resource) {
         String said = thrown.problem().toLowerCase(Locale.ROOT);
+        if (said.contains("in a paused state") || said.contains("in a paused container")) {
+            return new ConflictException(Failure.of("the sandbox is paused")
+                    .provider("containerd")
+                    .resource(resource)
+                    .hint("Call resume() first.")
+                    .cause(thrown));
+        }
         if (said.contains("chdir to cwd") || (said.contains("mkdir") && said.contains("cwd"))) {
             return notStarted(
                     "the working directory can't be entered: " + command.cwd().orElse("the sandbox's own"),

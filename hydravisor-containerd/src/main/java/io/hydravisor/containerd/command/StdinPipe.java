@@ -84,9 +84,8 @@ final class StdinPipe {
         }
     }
 
-    private void awaitRoom(Pipe full) throws InterruptedException {
-        room = false;
-        watcher.onceWritable(full, this::hasRoom);
+    private void awaitRoom(Pipe full) throws InterruptedException, NativeException {
+        room = !watcher.onceReady(full, this::hasRoom);
         while (!room && writing == full) {
             changed.await();
         }

@@ -1,4 +1,4 @@
-/** Commands, their records and their spooled output. */
+/** Commands, their records and their spooled output; and how any process in a sandbox is started and followed. */
 @NullMarked
 package io.hydravisor.containerd.command;
 

@@ -61,6 +61,11 @@ public final class Fd implements AutoCloseable {
         }
     }
 
+    static Fd networkNamespaceOf(int pid) throws NativeException {
+        byte[] path = Errno.bytes("/proc/" + pid + "/ns/net");
+        return checked("open network namespace", Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC, 0));
+    }
+
     /** A handle to what a path inside names, whatever it is; opening one has no effect on it. */
     public Fd handle(String path, boolean followLast) throws NativeException {
         return openInside(path, Libc.O_PATH | (followLast ? 0 : Libc.O_NOFOLLOW), 0);

@@ -80,6 +80,9 @@ final class Libc {
 
     static native int setfsgid(int gid);
 
+    /** Moves this thread alone to another namespace. */
+    static native int setns(int fd, int kind);
+
     static native int getgroups(int size, int[] groups);
 
     static native int inotify_init1(int flags);

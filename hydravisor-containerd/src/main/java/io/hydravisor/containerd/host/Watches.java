@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 
-/** Hears of writes to files, through inotify(7), and of pipes with room. One thread waits, any thread adds and removes. */
+/** Hears of writes to files, through inotify(7), and of pipes with room or content. One thread waits, any thread adds and removes. */
 public final class Watches implements AutoCloseable {
     private static final int IN_MODIFY = 0x2;
     private static final int IN_Q_OVERFLOW = 0x4000;
@@ -17,7 +17,6 @@ public final class Watches implements AutoCloseable {
     private static final int IN_CLOEXEC = 02000000;
     private static final int EFD_CLOEXEC = 02000000;
     private static final short POLLIN = 1;
-    private static final short POLLOUT = 4;
     private static final int POLLFD_BYTES = 8;
     /** struct inotify_event without the name, which files don't have. */
     private static final int EVENT_BYTES = 16;
@@ -26,7 +25,7 @@ public final class Watches implements AutoCloseable {
 
     private final int inotify;
     private final int wake;
-    private final Map<Pipe, Runnable> writers = new ConcurrentHashMap<>();
+    private final Map<Pipe, Runnable> asking = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
     public Watches() throws NativeException {
@@ -56,47 +55,48 @@ public final class Watches implements AutoCloseable {
     }
 
     /**
-     * Asks to be told, once, when a pipe can be written to or its reader is gone.
+     * Asks to be told, once, when a pipe can be written to, or read from if it was opened for that, or nobody is at its other end.
      *
      * @param then runs on the waiting thread
      */
-    public void onceWritable(Pipe pipe, Runnable then) {
-        writers.put(pipe, then);
+    public void onceReady(Pipe pipe, Runnable then) {
+        asking.put(pipe, then);
         signal();
     }
 
-    /** Takes back what {@link #onceWritable} asked; to be called before the pipe is closed. */
+    /** Takes back what {@link #onceReady} asked; to be called before the pipe is closed. */
     public void forget(Pipe pipe) {
-        if (writers.remove(pipe) != null) {
+        if (asking.remove(pipe) != null) {
             signal();
         }
     }
 
     /**
-     * Waits for writes to files, and for pipes that can be written to.
+     * Waits for writes to files, and for pipes that are asked for.
      *
      * @param written gets the number of each file that was written to
      * @param overflow runs when the kernel lost count: any file may have been written to
      * @return false when {@link #stop} was called
      */
     public boolean await(IntConsumer written, Runnable overflow) {
-        List<Map.Entry<Pipe, Runnable>> asking = List.copyOf(writers.entrySet());
-        ByteBuffer fds = ByteBuffer.allocate((2 + asking.size()) * POLLFD_BYTES).order(ByteOrder.nativeOrder());
+        List<Map.Entry<Pipe, Runnable>> asked = List.copyOf(asking.entrySet());
+        ByteBuffer fds = ByteBuffer.allocate((2 + asked.size()) * POLLFD_BYTES).order(ByteOrder.nativeOrder());
         fds.putInt(inotify).putShort(POLLIN).putShort((short) 0);
         fds.putInt(wake).putShort(POLLIN).putShort((short) 0);
-        asking.forEach(
-                one -> fds.putInt(one.getKey().number()).putShort(POLLOUT).putShort((short) 0));
-        if (Libc.poll(fds.array(), new NativeLong(2L + asking.size()), -1) < 0) {
+        asked.forEach(one -> fds.putInt(one.getKey().number())
+                .putShort(one.getKey().readiness())
+                .putShort((short) 0));
+        if (Libc.poll(fds.array(), new NativeLong(2L + asked.size()), -1) < 0) {
             return !stopped; // A signal; the caller comes again.
         }
         if (ready(fds, 1)) {
             Libc.read(wake, new byte[Long.BYTES], new NativeLong(Long.BYTES));
         }
-        for (int i = 0; i < asking.size(); i++) {
+        for (int i = 0; i < asked.size(); i++) {
             // Gone, if it was taken back meanwhile: then the number may mean something else by now.
             if (ready(fds, 2 + i)
-                    && writers.remove(asking.get(i).getKey(), asking.get(i).getValue())) {
-                asking.get(i).getValue().run();
+                    && asking.remove(asked.get(i).getKey(), asked.get(i).getValue())) {
+                asked.get(i).getValue().run();
             }
         }
         if (ready(fds, 0)) {

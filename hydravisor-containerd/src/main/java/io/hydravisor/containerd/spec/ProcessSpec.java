@@ -7,6 +7,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import io.hydravisor.containerd.host.ResourceLimits;
 import io.hydravisor.process.Command;
+import io.hydravisor.terminal.TerminalSize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,22 @@ public final class ProcessSpec {
      * @param base the sandbox's own process object, for the environment and working directory that commands inherit
      */
     public static Any command(Command command, SandboxUser user, JsonNode base) {
+        return any(process(command, user, base));
+    }
+
+    /**
+     * A command at a pseudo-terminal, confined as any other.
+     *
+     * @param size what the program finds when it asks
+     * @param base the sandbox's own process object
+     */
+    public static Any terminal(Command command, TerminalSize size, SandboxUser user, JsonNode base) {
+        ObjectNode process = process(command, user, base).put("terminal", true);
+        process.putObject("consoleSize").put("height", size.rows()).put("width", size.columns());
+        return any(process);
+    }
+
+    private static ObjectNode process(Command command, SandboxUser user, JsonNode base) {
         Map<String, String> env = new LinkedHashMap<>();
         env.put("HOME", user.home());
         for (JsonNode variable : base.path("env")) {
@@ -57,7 +74,10 @@ public final class ProcessSpec {
         String cwd = command.cwd().orElse(base.path("cwd").asText("/"));
         // Another user than root gains nothing by a capability but what it could use against the others inside.
         List<String> effective = user.uid() == 0 ? CAPABILITIES : List.of();
-        ObjectNode process = process(command.argv(), variables, cwd, user, CAPABILITIES, effective);
+        return process(command.argv(), variables, cwd, user, CAPABILITIES, effective);
+    }
+
+    private static Any any(ObjectNode process) {
         return Any.newBuilder()
                 .setTypeUrl(TYPE)
                 .setValue(ByteString.copyFrom(Json.write(process)))

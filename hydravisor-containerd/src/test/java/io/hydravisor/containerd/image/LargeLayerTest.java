@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hydravisor.containerd.ContainerdDaemon;
 import io.hydravisor.containerd.Soon;
+import io.hydravisor.containerd.client.ConnectionWatch;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.core.OperationInterruptedException;
 import java.io.IOException;
@@ -125,8 +126,13 @@ class LargeLayerTest {
         Path socket = Files.createTempDirectory(Path.of("/tmp"), "hv-").resolve("s");
         ScheduledExecutorService executor = Executors.newScheduledThreadPool(4);
         try (SlowContainerd slow = new SlowContainerd(socket);
-                ContainerdClient client =
-                        new ContainerdClient(socket, "n", Duration.ofSeconds(5), executor, executor)) {
+                ContainerdClient client = new ContainerdClient(
+                        socket,
+                        "n",
+                        Duration.ofSeconds(5),
+                        executor,
+                        executor,
+                        new ConnectionWatch(() -> {}, () -> {}))) {
             BlobRef blob = new BlobRef("x", Digest.of("never checked"), 100L * MEBIBYTE);
             AtomicLong read = new AtomicLong();
             BlobUpload upload = new BlobUpload(client.longContent(), "ref", blob, Map.of());

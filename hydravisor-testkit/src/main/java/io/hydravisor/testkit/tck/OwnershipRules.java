@@ -115,8 +115,7 @@ final class OwnershipRules {
     }
 
     private static void leaseIsShared(Lab lab) {
-        SandboxSpec spec =
-                lab.spec().label("tck", "kept").ownership(Ownership.leased(Duration.ofMinutes(1)));
+        SandboxSpec spec = lab.spec().label("tck", "kept").ownership(Ownership.leased(Duration.ofMinutes(1)));
         Sandbox box = lab.sandboxes().create(spec);
         Sandbox theirs = lab.second().attach(box.name());
         theirs.renew(Duration.ofHours(5));

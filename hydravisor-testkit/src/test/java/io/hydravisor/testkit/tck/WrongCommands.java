@@ -34,42 +34,55 @@ final class WrongCommands {
         return List.of(
                 new WrongProvider(
                         "C-1", "drops empty arguments", starting(command -> rebuilt(command, withoutEmpty(command)))),
-                new WrongProvider("C-2", "lets the sandbox's variables win", starting(command -> command.env()
-                                .containsKey("TCK_BOTH")
-                        ? command.env("TCK_BOTH", "box")
-                        : command)),
+                new WrongProvider(
+                        "C-2",
+                        "lets the sandbox's variables win",
+                        starting(command ->
+                                command.env().containsKey("TCK_BOTH") ? command.env("TCK_BOTH", "box") : command)),
                 new WrongProvider(
                         "C-3",
                         "ignores the working directory",
-                        starting(command -> command.cwd().filter("/tmp"::equals).isPresent()
-                                ? command.cwd("/")
-                                : command)),
+                        starting(command ->
+                                command.cwd().filter("/tmp"::equals).isPresent() ? command.cwd("/") : command)),
                 new WrongProvider(
                         "C-4",
                         "runs every command as root",
-                        starting(command -> command.user().filter("1000"::equals).isPresent()
-                                ? command.user("0")
-                                : command)),
-                new WrongProvider("C-5", "says that a program without a file has exited with 127", right -> noProgram(right)),
-                new WrongProvider("C-7", "runs a command again under a new id when the id is in use", right -> newIds(right)),
+                        starting(command ->
+                                command.user().filter("1000"::equals).isPresent() ? command.user("0") : command)),
+                new WrongProvider(
+                        "C-5", "says that a program without a file has exited with 127", right -> noProgram(right)),
+                new WrongProvider(
+                        "C-7", "runs a command again under a new id when the id is in use", right -> newIds(right)),
                 new WrongProvider("C-8", "leaves something in a closed standard input", right -> dirtyStdin(right)),
-                new WrongProvider("C-9", "drops the last byte of a large standard input", commands((running, command) ->
-                        new LastByteDropped(running, Sizes.STREAM_BYTES + 9L))),
-                new WrongProvider("E-1", "invents exit 0", ending(status -> status.equals(new ExitStatus.Exited(255))
-                        ? new ExitStatus.Exited(0)
-                        : status)),
-                new WrongProvider("E-2", "tells a signal as an exit code", ending(status ->
-                        status instanceof ExitStatus.Signaled signaled && signaled.number() == 6
+                new WrongProvider(
+                        "C-9",
+                        "drops the last byte of a large standard input",
+                        commands((running, command) -> new LastByteDropped(running, Sizes.STREAM_BYTES + 9L))),
+                new WrongProvider(
+                        "E-1",
+                        "invents exit 0",
+                        ending(status ->
+                                status.equals(new ExitStatus.Exited(255)) ? new ExitStatus.Exited(0) : status)),
+                new WrongProvider(
+                        "E-2",
+                        "tells a signal as an exit code",
+                        ending(status -> status instanceof ExitStatus.Signaled signaled && signaled.number() == 6
                                 ? new ExitStatus.Exited(134)
                                 : status)),
-                new WrongProvider("E-3", "has forgotten how a command ended when somebody attaches", right -> forgetful(right)),
-                new WrongProvider("E-4", "tells commands of a destroyed sandbox as done", right -> destroyedIsDone(right)),
+                new WrongProvider(
+                        "E-3", "has forgotten how a command ended when somebody attaches", right -> forgetful(right)),
+                new WrongProvider(
+                        "E-4", "tells commands of a destroyed sandbox as done", right -> destroyedIsDone(right)),
                 new WrongProvider("L-12", "mixes up commands that are started at once", right -> mixingUp(right)),
-                new WrongProvider("O-11", "tells a command that was killed at its limit as exited", commands((running, command) ->
-                        atLimit(command, AtLimit.KILL)
-                                ? new Ending(running, status -> status instanceof ExitStatus.Signaled
-                                        ? new ExitStatus.Exited(137)
-                                        : status)
+                new WrongProvider(
+                        "O-11",
+                        "tells a command that was killed at its limit as exited",
+                        commands((running, command) -> atLimit(command, AtLimit.KILL)
+                                ? new Ending(
+                                        running,
+                                        status -> status instanceof ExitStatus.Signaled
+                                                ? new ExitStatus.Exited(137)
+                                                : status)
                                 : running)),
                 new WrongProvider(
                         "O-12",
@@ -78,34 +91,55 @@ final class WrongCommands {
                                 ? command.durability(Durability.spooled(
                                         ((Durability.Spooled) command.durability()).limit(), AtLimit.DROP_OLDEST))
                                 : command)),
-                new WrongProvider("T-1", "ends the leader alone at a timeout", commands((running, command) ->
-                        new LeaderOnlyTerm(running))),
-                new WrongProvider("T-2", "never kills what ignores TERM", commands((running, command) ->
-                        signalling(running, (signal, target) ->
-                                running.timedOut() && signal.equals(Signal.KILL) ? null : signal))),
-                new WrongProvider("T-3", "kills at once at a timeout", commands((running, command) ->
-                        signalling(running, (signal, target) ->
-                                running.timedOut() && signal.equals(Signal.TERM) ? Signal.KILL : signal))),
+                new WrongProvider(
+                        "T-1",
+                        "ends the leader alone at a timeout",
+                        commands((running, command) -> new LeaderOnlyTerm(running))),
+                new WrongProvider(
+                        "T-2",
+                        "never kills what ignores TERM",
+                        commands((running, command) -> signalling(
+                                running,
+                                (signal, target) -> running.timedOut() && signal.equals(Signal.KILL) ? null : signal))),
+                new WrongProvider(
+                        "T-3",
+                        "kills at once at a timeout",
+                        commands((running, command) -> signalling(
+                                running,
+                                (signal, target) ->
+                                        running.timedOut() && signal.equals(Signal.TERM) ? Signal.KILL : signal))),
                 new WrongProvider("T-4", "ends other commands at a timeout", right -> endsOthers(right)),
-                new WrongProvider("T-5", "kills only the leader of a started command", commands((running, command) ->
-                        exec(command) ? running : new LeaderOnlyKill(running))),
-                new WrongProvider("T-6", "signals the whole group when the leader is meant", commands((running, command) ->
-                        new Wrong.Running(running) {
+                new WrongProvider(
+                        "T-5",
+                        "kills only the leader of a started command",
+                        commands((running, command) -> exec(command) ? running : new LeaderOnlyKill(running))),
+                new WrongProvider(
+                        "T-6",
+                        "signals the whole group when the leader is meant",
+                        commands((running, command) -> new Wrong.Running(running) {
                             @Override
                             public void signal(Signal signal, SignalTarget target) {
                                 super.signal(signal, signal.equals(Signal.KILL) ? SignalTarget.GROUP : target);
                             }
                         })),
-                new WrongProvider("T-7", "sends TERM for other signals", commands((running, command) ->
-                        signalling(running, (signal, target) ->
-                                signal.equals(Signal.USR1) ? Signal.TERM : signal))),
-                new WrongProvider("T-8", "leaves a command running whose caller was interrupted", commands((running, command) ->
-                        exec(command)
-                                ? signalling(running, (signal, target) ->
-                                        signal.equals(Signal.KILL) && !running.timedOut() ? null : signal)
+                new WrongProvider(
+                        "T-7",
+                        "sends TERM for other signals",
+                        commands((running, command) -> signalling(
+                                running, (signal, target) -> signal.equals(Signal.USR1) ? Signal.TERM : signal))),
+                new WrongProvider(
+                        "T-8",
+                        "leaves a command running whose caller was interrupted",
+                        commands((running, command) -> exec(command)
+                                ? signalling(
+                                        running,
+                                        (signal, target) ->
+                                                signal.equals(Signal.KILL) && !running.timedOut() ? null : signal)
                                 : running)),
-                new WrongProvider("T-10", "fails where nobody is left to be signalled", commands((running, command) ->
-                        new Wrong.Running(running) {
+                new WrongProvider(
+                        "T-10",
+                        "fails where nobody is left to be signalled",
+                        commands((running, command) -> new Wrong.Running(running) {
                             @Override
                             public void signal(Signal signal, SignalTarget target) {
                                 if (exit().isDone() && !groupAlive()) {
@@ -294,7 +328,10 @@ final class WrongCommands {
                         throw e;
                     }
                     return super.start(rebuilt(
-                            command, ((Guest) new io.hydravisor.testkit.memory.MemoryGuest()).exit(127).argv()));
+                            command,
+                            ((Guest) new io.hydravisor.testkit.memory.MemoryGuest())
+                                    .exit(127)
+                                    .argv()));
                 }
             }
         });
@@ -378,7 +415,8 @@ final class WrongCommands {
                     Thread.currentThread().interrupt();
                 }
                 Command found = next.get();
-                return super.start(found == command ? command : found.id(command.id().orElseThrow()));
+                return super.start(
+                        found == command ? command : found.id(command.id().orElseThrow()));
             }
         });
     }
@@ -392,7 +430,8 @@ final class WrongCommands {
                         public void markTimedOut() {
                             super.markTimedOut();
                             all.stream()
-                                    .filter(other -> other != running && !other.exit().isDone())
+                                    .filter(other ->
+                                            other != running && !other.exit().isDone())
                                     .forEach(other -> other.signal(Signal.KILL, SignalTarget.GROUP));
                         }
                     };

@@ -31,25 +31,28 @@ final class WrongFiles {
         return List.of(
                 new WrongProvider("F-1", "loses the last byte of a large file", files(LosesAByte::new)),
                 new WrongProvider("F-2", "leaves the end of what a file held before", files(LeavesTheEnd::new)),
-                new WrongProvider("F-3", "makes folders that only their owner may enter", files(right -> new Wrong.Files(right) {
-                    @Override
-                    public void createDirectories(String path, Optional<String> user) {
-                        super.createDirectories(path, user);
-                        if (path.endsWith("/sub/deep")) {
-                            super.setPermissions(path.replace("/deep", ""), 0700, user);
-                        }
-                    }
-                })),
-                new WrongProvider("F-4", "tells a folder as trouble with the backend", files(right -> new Wrong.Files(right) {
-                    @Override
-                    public ReadableByteChannel openRead(String path, Optional<String> user) {
-                        try {
-                            return super.openRead(path, user);
-                        } catch (InvalidInputException e) {
-                            throw new BackendException(Failure.of("can't read").hint("Try something else."));
-                        }
-                    }
-                })),
+                new WrongProvider(
+                        "F-3", "makes folders that only their owner may enter", files(right -> new Wrong.Files(right) {
+                            @Override
+                            public void createDirectories(String path, Optional<String> user) {
+                                super.createDirectories(path, user);
+                                if (path.endsWith("/sub/deep")) {
+                                    super.setPermissions(path.replace("/deep", ""), 0700, user);
+                                }
+                            }
+                        })),
+                new WrongProvider(
+                        "F-4", "tells a folder as trouble with the backend", files(right -> new Wrong.Files(right) {
+                            @Override
+                            public ReadableByteChannel openRead(String path, Optional<String> user) {
+                                try {
+                                    return super.openRead(path, user);
+                                } catch (InvalidInputException e) {
+                                    throw new BackendException(
+                                            Failure.of("can't read").hint("Try something else."));
+                                }
+                            }
+                        })),
                 new WrongProvider("F-6", "reads as root whoever asks", files(right -> new Wrong.Files(right) {
                     @Override
                     public ReadableByteChannel openRead(String path, Optional<String> user) {
@@ -57,16 +60,17 @@ final class WrongFiles {
                     }
                 })),
                 new WrongProvider("F-7", "follows links on the host", files(FollowsOutside::new)),
-                new WrongProvider("F-8", "leaves a folder where it was moved from", files(right -> new Wrong.Files(right) {
-                    @Override
-                    public void move(String from, String to, Optional<String> user) {
-                        boolean folder = super.stat(from, user).type() == FileType.DIRECTORY;
-                        super.move(from, to, user);
-                        if (folder) {
-                            super.createDirectories(from, user);
-                        }
-                    }
-                })),
+                new WrongProvider(
+                        "F-8", "leaves a folder where it was moved from", files(right -> new Wrong.Files(right) {
+                            @Override
+                            public void move(String from, String to, Optional<String> user) {
+                                boolean folder = super.stat(from, user).type() == FileType.DIRECTORY;
+                                super.move(from, to, user);
+                                if (folder) {
+                                    super.createDirectories(from, user);
+                                }
+                            }
+                        })),
                 new WrongProvider("F-9", "removes what a link points to", files(RemovesTargets::new)),
                 new WrongProvider("F-10", "drops the set-user-id bit", files(right -> new Wrong.Files(right) {
                     @Override

@@ -19,22 +19,34 @@ final class WrongOutputs {
 
     static List<WrongProvider> all() {
         return List.of(
-                new WrongProvider("O-1", "drops the last byte of a large output", commands((running, command) ->
-                        new Short(running, Sizes.STREAM_BYTES + 1L))),
+                new WrongProvider(
+                        "O-1",
+                        "drops the last byte of a large output",
+                        commands((running, command) -> new Short(running, Sizes.STREAM_BYTES + 1L))),
                 new WrongProvider("O-2", "merges the two outputs", commands((running, command) -> new Merged(running))),
-                new WrongProvider("O-3", "decodes each piece by itself", commands((running, command) ->
-                        new DecodedApart(running))),
-                new WrongProvider("O-4", "stalls an output when the other is not read", commands((running, command) ->
-                        new Stalling(running))),
-                new WrongProvider("O-7", "tells the end of an output with the end of the first process", commands((running, command) ->
-                        new EndsEarly(running))),
-                new WrongProvider("O-8", "reads from the wrong offset", commands((running, command) ->
-                        new WrongOffset(running))),
+                new WrongProvider(
+                        "O-3",
+                        "decodes each piece by itself",
+                        commands((running, command) -> new DecodedApart(running))),
+                new WrongProvider(
+                        "O-4",
+                        "stalls an output when the other is not read",
+                        commands((running, command) -> new Stalling(running))),
+                new WrongProvider(
+                        "O-7",
+                        "tells the end of an output with the end of the first process",
+                        commands((running, command) -> new EndsEarly(running))),
+                new WrongProvider(
+                        "O-8", "reads from the wrong offset", commands((running, command) -> new WrongOffset(running))),
                 new WrongProvider("O-9", "keeps nothing for who attaches later", right -> nothingKept(right)),
-                new WrongProvider("O-10", "hides that output was dropped", commands((running, command) ->
-                        new HiddenGap(running))),
-                new WrongProvider("O-13", "drops the last byte of direct output", commands((running, command) ->
-                        new Short(running, Sizes.STREAM_BYTES + 13L))));
+                new WrongProvider(
+                        "O-10",
+                        "hides that output was dropped",
+                        commands((running, command) -> new HiddenGap(running))),
+                new WrongProvider(
+                        "O-13",
+                        "drops the last byte of direct output",
+                        commands((running, command) -> new Short(running, Sizes.STREAM_BYTES + 13L))));
     }
 
     private static OutputRead chunk(long offset, byte[] bytes) {
@@ -42,7 +54,8 @@ final class WrongOutputs {
     }
 
     private static byte[] bytes(OutputRead read) {
-        ByteBuffer from = ((Output.Chunk) ((OutputRead.Available) read).output()).bytes().duplicate();
+        ByteBuffer from =
+                ((Output.Chunk) ((OutputRead.Available) read).output()).bytes().duplicate();
         byte[] copy = new byte[from.remaining()];
         from.get(copy);
         return copy;
@@ -89,7 +102,8 @@ final class WrongOutputs {
         }
 
         private boolean applies() {
-            return peek(StdStream.STDOUT).endsWith(MARK) || peek(StdStream.STDERR).endsWith(MARK);
+            return peek(StdStream.STDOUT).endsWith(MARK)
+                    || peek(StdStream.STDERR).endsWith(MARK);
         }
 
         @Override
@@ -118,9 +132,7 @@ final class WrongOutputs {
             if (!isChunk(read) || written(stream) > 16) {
                 return read;
             }
-            return chunk(
-                    offset,
-                    new String(bytes(read), StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+            return chunk(offset, new String(bytes(read), StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -11,7 +11,6 @@ import io.hydravisor.core.Endpoint;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.UnavailableException;
-import io.hydravisor.event.HydravisorEvent;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.Stdin;
@@ -68,31 +67,41 @@ final class WrongSandboxes {
                         return some;
                     }
                 }),
-                new WrongProvider("K-3", "has a capability that it does not declare", right -> new Wrong.Provider(right) {
-                    @Override
-                    public Set<Capability> capabilities() {
-                        Set<Capability> some = new HashSet<>(super.capabilities());
-                        some.remove(Capability.STATS);
-                        return some;
-                    }
-                }),
-                new WrongProvider("K-4", "passes over options that it does not know", right -> new Wrong.Provider(right) {
-                    @Override
-                    public SandboxBackend connect(Endpoint endpoint, ProviderContext context) {
-                        return super.connect(new Endpoint(endpoint.scheme(), endpoint.address(), Map.of()), context);
-                    }
-                }),
-                new WrongProvider("K-5", "claims the isolation of a virtual machine", backends((backend, provider) ->
-                        new Wrong.Backend(backend, provider, none()) {
+                new WrongProvider(
+                        "K-3", "has a capability that it does not declare", right -> new Wrong.Provider(right) {
+                            @Override
+                            public Set<Capability> capabilities() {
+                                Set<Capability> some = new HashSet<>(super.capabilities());
+                                some.remove(Capability.STATS);
+                                return some;
+                            }
+                        }),
+                new WrongProvider(
+                        "K-4", "passes over options that it does not know", right -> new Wrong.Provider(right) {
+                            @Override
+                            public SandboxBackend connect(Endpoint endpoint, ProviderContext context) {
+                                return super.connect(
+                                        new Endpoint(endpoint.scheme(), endpoint.address(), Map.of()), context);
+                            }
+                        }),
+                new WrongProvider(
+                        "K-5",
+                        "claims the isolation of a virtual machine",
+                        backends((backend, provider) -> new Wrong.Backend(backend, provider, none()) {
                             @Override
                             public Isolation isolation() {
                                 return Isolation.VM;
                             }
                         })),
-                new WrongProvider("L-1", "does not know when a sandbox was made", right -> records(right, record ->
-                        copy(record, record.metadata(), record.state(), Instant.EPOCH))),
-                new WrongProvider("L-2", "is unsure of its effect where a name is in use", backends((backend, provider) ->
-                        new Wrong.Backend(backend, provider, none()) {
+                new WrongProvider(
+                        "L-1",
+                        "does not know when a sandbox was made",
+                        right -> records(
+                                right, record -> copy(record, record.metadata(), record.state(), Instant.EPOCH))),
+                new WrongProvider(
+                        "L-2",
+                        "is unsure of its effect where a name is in use",
+                        backends((backend, provider) -> new Wrong.Backend(backend, provider, none()) {
                             @Override
                             public SandboxDriver create(SandboxRequest request) {
                                 try {
@@ -104,8 +113,10 @@ final class WrongSandboxes {
                                 }
                             }
                         })),
-                new WrongProvider("L-3", "gives no hint with an error", backends((backend, provider) ->
-                        new Wrong.Backend(backend, provider, none()) {
+                new WrongProvider(
+                        "L-3",
+                        "gives no hint with an error",
+                        backends((backend, provider) -> new Wrong.Backend(backend, provider, none()) {
                             @Override
                             public SandboxDriver open(String name) {
                                 try {
@@ -115,8 +126,10 @@ final class WrongSandboxes {
                                 }
                             }
                         })),
-                new WrongProvider("L-5", "fails to destroy what is gone", right -> sandboxes(right, (sandbox, provider) ->
-                        new Wrong.Sandbox(sandbox, provider) {
+                new WrongProvider(
+                        "L-5",
+                        "fails to destroy what is gone",
+                        right -> sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
                             @Override
                             public void destroy() {
                                 describe();
@@ -130,13 +143,17 @@ final class WrongSandboxes {
                             @Override
                             public SandboxRecord describe() {
                                 SandboxRecord record = super.describe();
-                                return made ? record : copy(record, ours(record.metadata()), record.state(), record.created());
+                                return made
+                                        ? record
+                                        : copy(record, ours(record.metadata()), record.state(), record.created());
                             }
                         };
                     }
                 }),
-                new WrongProvider("L-7", "forgets files when a sandbox is stopped", right -> sandboxes(right, (sandbox, provider) ->
-                        new Wrong.Sandbox(sandbox, provider) {
+                new WrongProvider(
+                        "L-7",
+                        "forgets files when a sandbox is stopped",
+                        right -> sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
                             @Override
                             public void start() {
                                 super.start();
@@ -146,8 +163,10 @@ final class WrongSandboxes {
                                 }
                             }
                         })),
-                new WrongProvider("L-9", "does not know when it has measured", right -> sandboxes(right, (sandbox, provider) ->
-                        new Wrong.Sandbox(sandbox, provider) {
+                new WrongProvider(
+                        "L-9",
+                        "does not know when it has measured",
+                        right -> sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
                             @Override
                             public SandboxStats stats() {
                                 SandboxStats now = super.stats();
@@ -178,9 +197,12 @@ final class WrongSandboxes {
                         };
                     }
                 }),
-                new WrongProvider("W-2", "destroys detached sandboxes with their connection", WrongSandboxes::destroysDetached),
-                new WrongProvider("W-3", "leaves leases out of its list", backends((backend, provider) ->
-                        new Wrong.Backend(backend, provider, none()) {
+                new WrongProvider(
+                        "W-2", "destroys detached sandboxes with their connection", WrongSandboxes::destroysDetached),
+                new WrongProvider(
+                        "W-3",
+                        "leaves leases out of its list",
+                        backends((backend, provider) -> new Wrong.Backend(backend, provider, none()) {
                             @Override
                             public List<SandboxRecord> list() {
                                 return super.list().stream()
@@ -188,20 +210,28 @@ final class WrongSandboxes {
                                         .toList();
                             }
                         })),
-                new WrongProvider("W-4", "does not keep the lease of its owner", annotating((record, changes) ->
-                        is(record, "scoped") ? Map.of() : changes)),
-                new WrongProvider("W-5", "makes up a lease", right -> records(right, record -> {
-                    if (!is(record, "detached")) {
-                        return record;
-                    }
-                    Map<String, String> metadata = new HashMap<>(record.metadata());
-                    metadata.put(LEASE_END, Instant.now().plusSeconds(3600).toString());
-                    return copy(record, metadata, record.state(), record.created());
-                })),
+                new WrongProvider(
+                        "W-4",
+                        "does not keep the lease of its owner",
+                        annotating((record, changes) -> is(record, "scoped") ? Map.of() : changes)),
+                new WrongProvider(
+                        "W-5",
+                        "makes up a lease",
+                        right -> records(right, record -> {
+                            if (!is(record, "detached")) {
+                                return record;
+                            }
+                            Map<String, String> metadata = new HashMap<>(record.metadata());
+                            metadata.put(
+                                    LEASE_END, Instant.now().plusSeconds(3600).toString());
+                            return copy(record, metadata, record.state(), record.created());
+                        })),
                 new WrongProvider("W-7", "loses labels when a lease is renewed", WrongSandboxes::losesLabels),
                 new WrongProvider("S-1", "does not freeze what it pauses", WrongSandboxes::pausesNothing),
-                new WrongProvider("S-2", "resumes a paused sandbox to start a command", right -> sandboxes(right, (sandbox, provider) ->
-                        new Wrong.Sandbox(sandbox, provider) {
+                new WrongProvider(
+                        "S-2",
+                        "resumes a paused sandbox to start a command",
+                        right -> sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
                             @Override
                             public CommandDriver start(Command command) {
                                 if (describe().state() == SandboxState.PAUSED) {
@@ -210,9 +240,12 @@ final class WrongSandboxes {
                                 return super.start(command);
                             }
                         })),
-                new WrongProvider("S-3", "tells commands as killed when a snapshot is restored", WrongSandboxes::restoreKills),
-                new WrongProvider("S-4", "replaces a snapshot of the same name", right -> sandboxes(right, (sandbox, provider) ->
-                        new Wrong.Sandbox(sandbox, provider) {
+                new WrongProvider(
+                        "S-3", "tells commands as killed when a snapshot is restored", WrongSandboxes::restoreKills),
+                new WrongProvider(
+                        "S-4",
+                        "replaces a snapshot of the same name",
+                        right -> sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
                             @Override
                             public Snapshot snapshot(String name) {
                                 try {
@@ -223,8 +256,10 @@ final class WrongSandboxes {
                                 }
                             }
                         })),
-                new WrongProvider("S-5", "lets children share their parent's files", right -> sandboxes(right, (sandbox, provider) ->
-                        new Wrong.Sandbox(sandbox, provider) {
+                new WrongProvider(
+                        "S-5",
+                        "lets children share their parent's files",
+                        right -> sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
                             @Override
                             public SandboxDriver fork(String name, Map<String, String> metadata) {
                                 return new Wrong.Sandbox(right().fork(name, metadata), provider) {
@@ -235,25 +270,31 @@ final class WrongSandboxes {
                                 };
                             }
                         })),
-                new WrongProvider("R-4", "tells a lost connection as trouble with the backend", backends((backend, provider) ->
-                        new Wrong.Backend(backend, provider, none()) {
+                new WrongProvider(
+                        "R-4",
+                        "tells a lost connection as trouble with the backend",
+                        backends((backend, provider) -> new Wrong.Backend(backend, provider, none()) {
                             @Override
                             public List<SandboxRecord> list() {
                                 try {
                                     return super.list();
                                 } catch (UnavailableException e) {
-                                    throw new BackendException(Failure.of("something failed").hint("Try again."));
+                                    throw new BackendException(
+                                            Failure.of("something failed").hint("Try again."));
                                 }
                             }
                         })),
-                new WrongProvider("R-5", "tells nobody that its connection was lost", right -> new Wrong.Provider(right) {
-                    @Override
-                    ProviderContext bend(ProviderContext context) {
-                        return silent(context);
-                    }
-                }),
-                new WrongProvider("X-1", "leaks a thread for each command with an open input", WrongSandboxes::leaksThreads),
-                new WrongProvider("X-2", "leaks a descriptor for each start that fails", WrongSandboxes::leaksDescriptors));
+                new WrongProvider(
+                        "R-5", "tells nobody that its connection was lost", right -> new Wrong.Provider(right) {
+                            @Override
+                            ProviderContext bend(ProviderContext context) {
+                                return silent(context);
+                            }
+                        }),
+                new WrongProvider(
+                        "X-1", "leaks a thread for each command with an open input", WrongSandboxes::leaksThreads),
+                new WrongProvider(
+                        "X-2", "leaks a descriptor for each start that fails", WrongSandboxes::leaksDescriptors));
     }
 
     private static UnaryOperator<SandboxProvider> backends(
@@ -269,14 +310,18 @@ final class WrongSandboxes {
     /** For those that need no context. */
     private static ProviderContext none() {
         return (ProviderContext) Proxy.newProxyInstance(
-                ProviderContext.class.getClassLoader(), new Class<?>[] {ProviderContext.class}, (proxy, method, args) -> {
+                ProviderContext.class.getClassLoader(),
+                new Class<?>[] {ProviderContext.class},
+                (proxy, method, args) -> {
                     throw new UnsupportedOperationException();
                 });
     }
 
     private static ProviderContext silent(ProviderContext context) {
         return (ProviderContext) Proxy.newProxyInstance(
-                ProviderContext.class.getClassLoader(), new Class<?>[] {ProviderContext.class}, (proxy, method, args) -> {
+                ProviderContext.class.getClassLoader(),
+                new Class<?>[] {ProviderContext.class},
+                (proxy, method, args) -> {
                     if (method.getName().equals("emit") && args[0] instanceof EndpointEvent) {
                         return null;
                     }

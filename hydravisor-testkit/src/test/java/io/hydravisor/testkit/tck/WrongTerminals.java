@@ -21,45 +21,54 @@ final class WrongTerminals {
 
     static List<WrongProvider> all() {
         return List.of(
-                new WrongProvider("Y-2", "takes rows for columns when a terminal is resized", terminals(right ->
-                        new Wrong.Tty(right) {
+                new WrongProvider(
+                        "Y-2",
+                        "takes rows for columns when a terminal is resized",
+                        terminals(right -> new Wrong.Tty(right) {
                             @Override
                             public void resize(TerminalSize size) {
                                 super.resize(new TerminalSize(size.rows(), size.columns()));
                             }
                         })),
-                new WrongProvider("Y-4", "tells every end of a terminal as exit 0", terminals(right -> new Wrong.Tty(right) {
-                    private final CompletableFuture<ExitStatus> exit = right.exit()
-                            .thenApply(status ->
-                                    status.equals(new ExitStatus.Exited(19)) ? new ExitStatus.Exited(0) : status);
+                new WrongProvider(
+                        "Y-4", "tells every end of a terminal as exit 0", terminals(right -> new Wrong.Tty(right) {
+                            private final CompletableFuture<ExitStatus> exit = right.exit()
+                                    .thenApply(status -> status.equals(new ExitStatus.Exited(19))
+                                            ? new ExitStatus.Exited(0)
+                                            : status);
 
-                    @Override
-                    public CompletableFuture<ExitStatus> exit() {
-                        return exit;
-                    }
-                })),
-                new WrongProvider("Y-5", "ends what was hung up some time later", terminals(right -> new Wrong.Tty(right) {
-                    @Override
-                    public boolean groupAlive() {
-                        return false;
-                    }
-
-                    @Override
-                    public void close() {
-                        CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS).execute(super::close);
-                    }
-                })),
-                new WrongProvider("Y-7", "is unsure whether a missing program was started", right -> WrongCommands.sandboxes(
-                        right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
                             @Override
-                            public TerminalDriver terminal(String id, TerminalSpec spec) {
-                                try {
-                                    return super.terminal(id, spec);
-                                } catch (CommandStartException e) {
-                                    throw new CommandStartException(Failure.of("it could not be started"));
-                                }
+                            public CompletableFuture<ExitStatus> exit() {
+                                return exit;
                             }
                         })),
+                new WrongProvider(
+                        "Y-5", "ends what was hung up some time later", terminals(right -> new Wrong.Tty(right) {
+                            @Override
+                            public boolean groupAlive() {
+                                return false;
+                            }
+
+                            @Override
+                            public void close() {
+                                CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS)
+                                        .execute(super::close);
+                            }
+                        })),
+                new WrongProvider(
+                        "Y-7",
+                        "is unsure whether a missing program was started",
+                        right -> WrongCommands.sandboxes(
+                                right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
+                                    @Override
+                                    public TerminalDriver terminal(String id, TerminalSpec spec) {
+                                        try {
+                                            return super.terminal(id, spec);
+                                        } catch (CommandStartException e) {
+                                            throw new CommandStartException(Failure.of("it could not be started"));
+                                        }
+                                    }
+                                })),
                 new WrongProvider("N-1", "loses the end of a connection's input", right -> new Wrong.Provider(right) {
                     @Override
                     PortConnection bend(PortConnection connection) {
