@@ -35,13 +35,19 @@ public final class FakeBackend implements SandboxBackend {
     public static final Image IMAGE = Image.oci("docker.io/library/debian:12");
 
     private final Clock clock;
+    private final Isolation isolation;
     private final Map<String, FakeSandbox> sandboxes = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<Runnable>> before = new ConcurrentHashMap<>();
     private final Set<Capability> missing = ConcurrentHashMap.newKeySet();
 
     public FakeBackend(Clock clock) {
+        this(clock, Isolation.PROCESS);
+    }
+
+    FakeBackend(Clock clock, Isolation isolation) {
         this.clock = clock;
+        this.isolation = isolation;
     }
 
     /** What this endpoint can't do; it can do everything else. */
@@ -114,7 +120,7 @@ public final class FakeBackend implements SandboxBackend {
 
     @Override
     public Isolation isolation() {
-        return Isolation.PROCESS;
+        return isolation;
     }
 
     @Override

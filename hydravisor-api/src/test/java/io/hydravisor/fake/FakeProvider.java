@@ -19,6 +19,9 @@ public final class FakeProvider implements SandboxProvider {
     private final List<ProviderContext> contexts = new CopyOnWriteArrayList<>();
     private Optional<Endpoint> defaultEndpoint = Optional.empty();
     private volatile Runnable beforeConnect = () -> {};
+    private volatile Isolation isolation = Isolation.PROCESS;
+    private volatile Set<Capability> capabilities = Set.of(Capability.FILES);
+    private volatile Capability[] missing = {};
 
     /**
      * @param name its name and the scheme of its endpoints
@@ -29,6 +32,22 @@ public final class FakeProvider implements SandboxProvider {
 
     public FakeProvider defaultEndpoint(Endpoint endpoint) {
         defaultEndpoint = Optional.of(endpoint);
+        return this;
+    }
+
+    public FakeProvider isolation(Isolation strength) {
+        isolation = strength;
+        return this;
+    }
+
+    public FakeProvider capabilities(Capability... all) {
+        capabilities = Set.of(all);
+        return this;
+    }
+
+    /** What its endpoints lack of what it declares. */
+    public FakeProvider lacks(Capability... some) {
+        missing = some;
         return this;
     }
 
@@ -61,12 +80,12 @@ public final class FakeProvider implements SandboxProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.FILES);
+        return capabilities;
     }
 
     @Override
     public Isolation isolation() {
-        return Isolation.PROCESS;
+        return isolation;
     }
 
     @Override
@@ -79,7 +98,8 @@ public final class FakeProvider implements SandboxProvider {
         beforeConnect.run();
         endpoints.add(endpoint);
         contexts.add(context);
-        FakeBackend backend = new FakeBackend(context.clock());
+        FakeBackend backend = new FakeBackend(context.clock(), isolation);
+        backend.lacks(missing);
         backends.add(backend);
         return backend;
     }

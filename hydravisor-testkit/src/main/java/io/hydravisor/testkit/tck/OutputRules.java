@@ -85,7 +85,7 @@ final class OutputRules {
     }
 
     private static void exact(Lab lab) throws Exception {
-        byte[] sent = Lab.random(1, Sizes.STREAM_BYTES + 1);
+        byte[] sent = Lab.random(1, Sizes.STREAM_BYTES + 1001);
         Command cat = lab.guest().cat().stdin(Stdin.of(sent));
         try (CommandProcess process = lab.box().start(cat);
                 InputStream output = process.stdout().stream(0)) {

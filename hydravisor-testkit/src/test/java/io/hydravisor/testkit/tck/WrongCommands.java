@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -414,7 +415,7 @@ final class WrongCommands {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
-                Command found = next.get();
+                Command found = Objects.requireNonNull(next.get());
                 return super.start(
                         found == command ? command : found.id(command.id().orElseThrow()));
             }

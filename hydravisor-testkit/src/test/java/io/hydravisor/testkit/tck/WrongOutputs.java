@@ -11,6 +11,8 @@ import io.hydravisor.spi.SandboxProvider;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Wrong about output. */
@@ -22,7 +24,7 @@ final class WrongOutputs {
                 new WrongProvider(
                         "O-1",
                         "drops the last byte of a large output",
-                        commands((running, command) -> new Short(running, Sizes.STREAM_BYTES + 1L))),
+                        commands((running, command) -> new CutShort(running, Sizes.STREAM_BYTES + 1001L))),
                 new WrongProvider("O-2", "merges the two outputs", commands((running, command) -> new Merged(running))),
                 new WrongProvider(
                         "O-3",
@@ -46,7 +48,7 @@ final class WrongOutputs {
                 new WrongProvider(
                         "O-13",
                         "drops the last byte of direct output",
-                        commands((running, command) -> new Short(running, Sizes.STREAM_BYTES + 13L))));
+                        commands((running, command) -> new CutShort(running, Sizes.STREAM_BYTES + 13L))));
     }
 
     private static OutputRead chunk(long offset, byte[] bytes) {
@@ -65,10 +67,10 @@ final class WrongOutputs {
         return read instanceof OutputRead.Available available && available.output() instanceof Output.Chunk;
     }
 
-    private static final class Short extends Wrong.Running {
+    private static final class CutShort extends Wrong.Running {
         private final long size;
 
-        Short(CommandDriver right, long size) {
+        CutShort(CommandDriver right, long size) {
             super(right);
             this.size = size;
         }
@@ -138,10 +140,15 @@ final class WrongOutputs {
 
     private static final class Stalling extends Wrong.Running {
         private static final long ROOM = 64 * 1024;
-        private final AtomicLong[] read = {new AtomicLong(), new AtomicLong()};
+        private final Map<StdStream, AtomicLong> read =
+                Map.of(StdStream.STDOUT, new AtomicLong(), StdStream.STDERR, new AtomicLong());
 
         Stalling(CommandDriver right) {
             super(right);
+        }
+
+        private AtomicLong seen(StdStream stream) {
+            return Objects.requireNonNull(read.get(stream));
         }
 
         @Override
@@ -149,9 +156,9 @@ final class WrongOutputs {
             StdStream other = stream == StdStream.STDOUT ? StdStream.STDERR : StdStream.STDOUT;
             OutputRead result = super.read(stream, offset, max);
             if (result instanceof OutputRead.Available available) {
-                read[stream.ordinal()].accumulateAndGet(available.output().end(), Math::max);
+                seen(stream).accumulateAndGet(available.output().end(), Math::max);
             }
-            boolean unread = written(other) - read[other.ordinal()].get() > ROOM;
+            boolean unread = written(other) - seen(other).get() > ROOM;
             return unread && written(stream) < 100 && written(stream) > 0 && isChunk(result)
                     ? new OutputRead.NotYet()
                     : result;
@@ -165,8 +172,9 @@ final class WrongOutputs {
 
         @Override
         public OutputRead read(StdStream stream, long offset, int max) {
+            boolean ended = exit().isDone();
             OutputRead read = super.read(stream, offset, max);
-            return read instanceof OutputRead.NotYet && exit().isDone() ? new OutputRead.End() : read;
+            return read instanceof OutputRead.NotYet && ended ? new OutputRead.End() : read;
         }
     }
 

@@ -556,7 +556,8 @@ final class WrongSandboxes {
     }
 
     private static SandboxProvider leaksDescriptors(SandboxProvider right) {
-        List<FileInputStream> leaked = new ArrayList<>();
+        // Held, so that no collector closes them.
+        Set<FileInputStream> leaked = ConcurrentHashMap.newKeySet();
         return sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
             @Override
             public CommandDriver start(Command command) {
