@@ -6,6 +6,7 @@ module io.hydravisor.testkit {
     requires static transitive org.jspecify;
     requires transitive io.hydravisor.api;
     requires transitive org.junit.jupiter.api;
+    requires java.management;
     requires org.slf4j;
 
     exports io.hydravisor.testkit.memory;

@@ -221,6 +221,9 @@ final class CommandFront implements CommandProcess {
             if (!(end.join() instanceof ExitStatus.Lost lost && lost.mayStillRun())) {
                 driver.discard();
             }
+        } catch (ConflictException e) {
+            // The connection was closed first: what is kept goes with its sandbox.
+            LOG.debug("Let go of {} before its output could be discarded", resource, e);
         } catch (HydravisorException e) {
             LOG.warn("Could not discard the output of {}", resource, e);
         } finally {

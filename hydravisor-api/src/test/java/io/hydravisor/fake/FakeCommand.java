@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,19 @@ public final class FakeCommand implements CommandDriver {
     /** Its first process ends; what it left in the background goes on writing. */
     public FakeCommand leave(int code) {
         return end(new ExitStatus.Exited(code));
+    }
+
+    /** Its first process ends; what is left happens as soon as somebody has looked at its output since then. */
+    public FakeCommand leaveThen(int code, Runnable rest) {
+        AtomicBoolean looked = new AtomicBoolean();
+        onRead = (stream, offset, max) -> {
+            OutputRead found = output(stream).read(offset, max);
+            if (exit.isDone() && looked.compareAndSet(false, true)) {
+                rest.run();
+            }
+            return found;
+        };
+        return leave(code);
     }
 
     public FakeCommand end(ExitStatus status) {

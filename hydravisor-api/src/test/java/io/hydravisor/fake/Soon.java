@@ -24,19 +24,15 @@ public final class Soon {
     }
 
     /** For a state that nobody tells of. */
-    public static boolean holds(BooleanSupplier condition, Duration patience) throws InterruptedException {
+    public static boolean holds(BooleanSupplier condition) throws InterruptedException {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > patience.toNanos()) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
                 return false;
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }
         return true;
-    }
-
-    public static boolean holds(BooleanSupplier condition) throws InterruptedException {
-        return holds(condition, PATIENCE);
     }
 
     /** Whether a thread waits for something, so that what is done to it next meets it there. */

@@ -181,16 +181,14 @@ class ExecTest {
         }
 
         @Test
-        void outputThatComesAMomentAfterTheEndIsTaken() throws Exception {
-            CompletableFuture<ExecResult> result = execInBackground(Command.of("make"));
+        void outputThatComesAMomentAfterTheEndIsTaken() {
+            rig.driver()
+                    .onStart(make -> make.leaveThen(0, () -> make.out("late").groupEnds()));
 
-            FakeCommand make = rig.driver().nextStarted();
-            make.leave(0);
-            make.out("late");
-            make.groupEnds();
+            ExecResult result = box.exec("make");
 
-            assertThat(Soon.result(result).stdoutText()).isEqualTo("late");
-            assertThat(Soon.result(result).stdout().complete()).isTrue();
+            assertThat(result.stdoutText()).isEqualTo("late");
+            assertThat(result.stdout().complete()).isTrue();
         }
 
         @Test

@@ -3,6 +3,7 @@ package io.hydravisor.front;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.UnavailableException;
 import io.hydravisor.fake.FakeCommand;
+import io.hydravisor.fake.Soon;
 import io.hydravisor.process.Output;
 import java.util.concurrent.Flow;
 import org.reactivestreams.tck.TestEnvironment;
@@ -11,10 +12,18 @@ import org.testng.annotations.AfterClass;
 
 /** The Reactive Streams TCK for a command's output. What it skips are the rules that it calls untested. */
 public class OutputPublisherTckTest extends FlowPublisherVerification<Output> {
+    /** For how long what shall come may take; it ends the waiting when it comes. */
+    private static final long COMES_MILLIS = Soon.PATIENCE.toMillis();
+
+    private static final long NOTHING_COMES_MILLIS = 100;
+    private static final long POLL_MILLIS = 20;
+    /** How long a cancellation, of which nobody tells, gets before the garbage is collected. */
+    private static final long CANCELS_MILLIS = 1000;
+
     private final Rig rig = Rig.threaded();
 
     public OutputPublisherTckTest() {
-        super(new TestEnvironment(1000, 100));
+        super(new TestEnvironment(COMES_MILLIS, NOTHING_COMES_MILLIS, POLL_MILLIS), CANCELS_MILLIS);
     }
 
     @AfterClass

@@ -74,17 +74,18 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
         this.endpoint = endpoint;
         this.id = container.getId();
         this.name = ContainerdIds.name(id);
+        JsonNode spec = Json.read(container.getSpec().getValue().toByteArray());
+        this.processBase = spec.path("process");
+        this.processes =
+                new HostProcesses(spec.path("linux").path("cgroupsPath").asText("/" + id));
         this.life = new TaskLife(
                 endpoint.client(),
                 endpoint.folders(),
                 id,
                 name,
                 container.getSnapshotter(),
-                container.getLabelsOrDefault(ContainerdIds.REQUEST_LABEL, ""));
-        JsonNode spec = Json.read(container.getSpec().getValue().toByteArray());
-        this.processBase = spec.path("process");
-        this.processes =
-                new HostProcesses(spec.path("linux").path("cgroupsPath").asText("/" + id));
+                container.getLabelsOrDefault(ContainerdIds.REQUEST_LABEL, ""),
+                processes);
         String user = Json.read(container
                         .getExtensionsOrDefault(ContainerdIds.EXTENSION, com.google.protobuf.Any.getDefaultInstance())
                         .getValue()

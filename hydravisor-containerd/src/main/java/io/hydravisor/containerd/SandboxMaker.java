@@ -5,6 +5,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.host.Binaries;
+import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.image.ContainerdImages;
 import io.hydravisor.containerd.image.ResolvedImage;
 import io.hydravisor.containerd.spec.ContainerSpec;
@@ -12,6 +13,7 @@ import io.hydravisor.containerd.spec.Json;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerCreateRequest;
 import io.hydravisor.containerd.wire.ContainerRuntime;
+import io.hydravisor.containerd.wire.Mount;
 import io.hydravisor.containerd.wire.PrepareSnapshotRequest;
 import io.hydravisor.containerd.wire.RuncOptions;
 import io.hydravisor.core.AlreadyExistsException;
@@ -23,6 +25,7 @@ import io.hydravisor.core.UnavailableException;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.spi.SandboxRequest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,16 +62,17 @@ final class SandboxMaker {
         ResolvedImage image = images.resolve(request.spec().image());
         String id = ContainerdIds.id(request.name());
         String mark = request.metadata().getOrDefault(ContainerdIds.REQUEST_LABEL, "");
-        TaskLife life = new TaskLife(client, folders, id, request.name(), snapshotter, mark);
-        Container container = describe(request, image, id, init);
+        String cgroup = "/" + client.namespace() + "/" + id + "-" + folders.tag();
+        TaskLife life = new TaskLife(client, folders, id, request.name(), snapshotter, mark, new HostProcesses(cgroup));
+        Container container = describe(request, image, id, init, cgroup);
         register(container, life);
         try {
             stopIfInterrupted(request.name());
             // What an earlier sandbox of that name left behind, if its end was cut short, is nobody's now.
             folders.delete(id);
-            prepare(id, image, life);
+            List<Mount> root = prepare(id, image, life);
             stopIfInterrupted(request.name());
-            life.start();
+            life.start(root);
             return container;
         } catch (HydravisorException e) {
             life.destroyQuietly();
@@ -85,14 +89,13 @@ final class SandboxMaker {
         }
     }
 
-    private Container describe(SandboxRequest request, ResolvedImage image, String id, Path init) {
+    private Container describe(SandboxRequest request, ResolvedImage image, String id, Path init, String cgroup) {
         SandboxSpec spec = request.spec();
         String cwd = spec.cwd()
                 .orElse(
                         image.config().workingDir().isEmpty()
                                 ? "/"
                                 : image.config().workingDir());
-        String cgroup = "/" + client.namespace() + "/" + id + "-" + folders.tag();
         ContainerRuntime.Builder runtime = ContainerRuntime.newBuilder().setName(RUNTIME);
         runcRoot.ifPresent(root -> runtime.setOptions(Any.newBuilder()
                 .setTypeUrl("containerd.runc.v1.Options")
@@ -158,7 +161,7 @@ final class SandboxMaker {
         }
     }
 
-    private void prepare(String id, ResolvedImage image, TaskLife life) {
+    private List<Mount> prepare(String id, ResolvedImage image, TaskLife life) {
         PrepareSnapshotRequest request = PrepareSnapshotRequest.newBuilder()
                 .setSnapshotter(snapshotter)
                 .setKey(id)
@@ -166,13 +169,19 @@ final class SandboxMaker {
                 .build();
         String resource = "sandbox/" + ContainerdIds.name(id);
         try {
-            client.call(
-                    "make a sandbox's files", resource, () -> client.snapshots().prepare(request));
+            return prepare(request, resource);
         } catch (AlreadyExistsException e) {
             // Left by a sandbox of that name whose end was cut short; the name is ours now.
             life.removeSnapshot();
-            client.call(
-                    "make a sandbox's files", resource, () -> client.snapshots().prepare(request));
+            return prepare(request, resource);
         }
+    }
+
+    private List<Mount> prepare(PrepareSnapshotRequest request, String resource) {
+        return client.call(
+                        "make a sandbox's files",
+                        resource,
+                        () -> client.snapshots().prepare(request))
+                .getMountsList();
     }
 }

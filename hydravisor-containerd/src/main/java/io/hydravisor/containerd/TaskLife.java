@@ -4,9 +4,11 @@ import com.google.protobuf.Empty;
 import io.grpc.StatusRuntimeException;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
+import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerDeleteRequest;
 import io.hydravisor.containerd.wire.ContainerGetRequest;
+import io.hydravisor.containerd.wire.Mount;
 import io.hydravisor.containerd.wire.RemoveSnapshotRequest;
 import io.hydravisor.containerd.wire.SnapshotMountsRequest;
 import io.hydravisor.containerd.wire.TaskCreateRequest;
@@ -28,6 +30,7 @@ import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.process.Signal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -46,12 +49,21 @@ final class TaskLife {
     private final String name;
     private final String snapshotter;
     private final String mark;
+    private final HostProcesses processes;
 
     /**
      * @param mark the request that made the sandbox: another of the same name, made since, is none of our business
      */
-    TaskLife(ContainerdClient client, StateFolders folders, String id, String name, String snapshotter, String mark) {
+    TaskLife(
+            ContainerdClient client,
+            StateFolders folders,
+            String id,
+            String name,
+            String snapshotter,
+            String mark,
+            HostProcesses processes) {
         this.mark = mark;
+        this.processes = processes;
         this.client = client;
         this.folders = folders;
         this.id = id;
@@ -107,19 +119,26 @@ final class TaskLife {
 
     /** Makes a task for the container and its snapshot, which exist, and starts it. */
     void start() {
-        folders.etc(id, name);
-        deleteTask();
-        SnapshotMountsRequest mounts = SnapshotMountsRequest.newBuilder()
+        SnapshotMountsRequest request = SnapshotMountsRequest.newBuilder()
                 .setSnapshotter(snapshotter)
                 .setKey(id)
                 .build();
+        start(client.call(
+                        "mount a sandbox", resource(), () -> client.snapshots().mounts(request))
+                .getMountsList());
+    }
+
+    /**
+     * Makes a task for the container, which exists, and starts it.
+     *
+     * @param root what its snapshot's files are mounted from
+     */
+    void start(List<Mount> root) {
+        folders.etc(id, name);
+        deleteTask();
         TaskCreateRequest create = TaskCreateRequest.newBuilder()
                 .setContainerId(id)
-                .addAllRootfs(client.call(
-                                "mount a sandbox",
-                                resource(),
-                                () -> client.snapshots().mounts(mounts))
-                        .getMountsList())
+                .addAllRootfs(root)
                 .build();
         try {
             create(create);
@@ -207,9 +226,7 @@ final class TaskLife {
             ended = awaitEnd(grace);
         }
         if (!ended || grace.isZero()) {
-            kill(Signal.KILL);
-            thaw();
-            awaitEnd(KILLED);
+            end();
         }
         deleteTask();
     }
@@ -223,10 +240,7 @@ final class TaskLife {
                 return;
             }
         }
-        // In this order, so that a paused one gets no time for anything else.
-        kill(Signal.KILL);
-        thaw();
-        awaitEnd(KILLED);
+        end();
         deleteTask();
         gone(() -> client.call(
                 "remove a sandbox",
@@ -248,6 +262,23 @@ final class TaskLife {
                                 .build())));
     }
 
+    /** Ends everything in it at once. containerd would start runc for that, which takes longer than all of our own steps. */
+    private void end() {
+        boolean killed = process()
+                .filter(process -> process.getStatus() == TaskStatus.TASK_STATUS_RUNNING)
+                .filter(process -> processes.killFirst(process.getPid()))
+                .isPresent();
+        if (killed) {
+            waitForEnd(KILLED);
+        } else {
+            // It does not run, is paused, or is out of reach from here.
+            kill(Signal.KILL);
+            // In this order, so that a paused one gets no time for anything else.
+            thaw();
+            awaitEnd(KILLED);
+        }
+    }
+
     private void kill(Signal signal) {
         TaskKillRequest request = TaskKillRequest.newBuilder()
                 .setContainerId(id)
@@ -265,14 +296,18 @@ final class TaskLife {
     }
 
     private boolean awaitEnd(Duration patience) {
-        TaskWaitRequest request =
-                TaskWaitRequest.newBuilder().setContainerId(id).build();
         Optional<TaskProcess> process = process();
         if (process.isEmpty()
                 || process.get().getStatus() == TaskStatus.TASK_STATUS_STOPPED
                 || process.get().getStatus() == TaskStatus.TASK_STATUS_CREATED) {
             return true;
         }
+        return waitForEnd(patience);
+    }
+
+    private boolean waitForEnd(Duration patience) {
+        TaskWaitRequest request =
+                TaskWaitRequest.newBuilder().setContainerId(id).build();
         try {
             client.tasks()
                     .withDeadlineAfter(patience.toNanos(), TimeUnit.NANOSECONDS)

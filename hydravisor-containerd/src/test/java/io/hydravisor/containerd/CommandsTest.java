@@ -36,7 +36,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -47,18 +49,21 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandsTest {
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();
 
+    private final Set<String> events = ConcurrentHashMap.newKeySet();
     private Hydravisor hydra;
     private Sandbox box;
 
     @BeforeAll
     void create() {
-        hydra = DAEMON.hydra();
+        hydra = DAEMON.builder()
+                .onEvent(event -> events.add(event.type() + " " + event.resource()))
+                .discover();
         box = hydra.sandboxes(DAEMON.endpoint())
                 .create(ContainerdDaemon.spec().name("commands").env("FROM_SPEC", "spec"));
     }
@@ -152,11 +157,10 @@ class CommandsTest {
 
         @Test
         void whatIsLeftInTheBackgroundIsNotWaitedForEver() {
-            long start = System.nanoTime();
-            ExecResult result = box.exec(Command.shell("sleep 60 & echo started"));
+            ExecResult result = box.exec(Command.shell("sleep 988 & echo started"));
             assertThat(result.stdoutText()).isEqualTo("started\n");
             assertThat(result.stdout().complete()).isFalse();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+            assertThat(sh("ps")).contains("sleep 988");
             sh("pkill -KILL sleep || true");
         }
 
@@ -241,12 +245,20 @@ class CommandsTest {
 
         @Test
         void theGroupGetsTermThenKill() {
-            ExecResult result = box.exec(Command.shell("trap 'echo term' TERM; sleep 986 & while true; do wait; done")
-                    .timeout(Duration.ofMillis(300))
-                    .grace(Duration.ofMillis(300)));
-            assertThat(result.status()).isEqualTo(new ExitStatus.TimedOut(Duration.ofMillis(300), true));
-            assertThat(result.stdoutText()).startsWith("term\n");
-            assertThat(sh("ps")).doesNotContain("sleep 986");
+            // Once more with more time, where the shell has not come to its trap in time, or to the answer in its
+            // grace.
+            String said = "";
+            for (int millis = 300; said.isEmpty() && millis <= 20_000; millis *= 4) {
+                Duration span = Duration.ofMillis(millis);
+                ExecResult result =
+                        box.exec(Command.shell("trap 'echo term' TERM; sleep 986 & while true; do wait; done")
+                                .timeout(span)
+                                .grace(span));
+                assertThat(result.status()).isEqualTo(new ExitStatus.TimedOut(span, true));
+                assertThat(sh("ps")).doesNotContain("sleep 986");
+                said = result.stdoutText();
+            }
+            assertThat(said).startsWith("term\n");
         }
 
         @Test
@@ -259,20 +271,18 @@ class CommandsTest {
         void aClosedHandleStillEnforcesTheTimeout() throws Exception {
             box.start(Command.of("sleep", "985").timeout(Duration.ofMillis(500)))
                     .close();
-            for (int i = 0; i < 100 && sh("ps").contains("sleep 985"); i++) {
-                Thread.sleep(50);
-            }
-            assertThat(sh("ps")).doesNotContain("sleep 985");
+            Soon.holds(() -> assertThat(sh("ps")).doesNotContain("sleep 985"));
         }
 
         @Test
-        void signalsReachTheGroupOrTheLeader() {
-            try (CommandProcess process = box.start(Command.shell("sleep 984 & wait"))) {
+        void signalsReachTheGroupOrTheLeader() throws Exception {
+            try (CommandProcess process = box.start(Command.shell("sleep 984 & echo started; wait"))) {
+                assertThat(process.stdout().reader(0).next()).isPresent();
                 process.signal(Signal.KILL, SignalTarget.LEADER);
                 assertThat(process.await()).isEqualTo(new ExitStatus.Signaled(9, false));
                 assertThat(sh("ps")).contains("sleep 984");
                 process.kill();
-                assertThat(sh("sleep 0.1; ps")).doesNotContain("sleep 984");
+                Soon.holds(() -> assertThat(sh("ps")).doesNotContain("sleep 984"));
             }
         }
 
@@ -281,19 +291,18 @@ class CommandsTest {
             AtomicReference<Throwable> thrown = new AtomicReference<>();
             Thread thread = new Thread(() -> {
                 try {
-                    box.exec(Command.shell("sleep 983 & sleep 983"));
+                    box.exec(Command.shell("sleep 983 & sleep 983").id("interrupted"));
                 } catch (OperationInterruptedException e) {
                     thrown.set(Thread.currentThread().isInterrupted() ? e : null);
                 }
             });
             thread.start();
-            while (!sh("ps").contains("sleep 983")) {
-                Thread.sleep(20);
-            }
+            // Its process may be there before exec knows of it.
+            Soon.holds(() -> assertThat(events).contains("command.started sandbox/commands/command/interrupted"));
             thread.interrupt();
             thread.join();
             assertThat(thrown.get()).isInstanceOf(OperationInterruptedException.class);
-            assertThat(sh("sleep 0.2; ps")).doesNotContain("sleep 983");
+            Soon.holds(() -> assertThat(sh("ps")).doesNotContain("sleep 983"));
         }
 
         @Test
@@ -310,7 +319,7 @@ class CommandsTest {
                 thread.interrupt();
                 thread.join();
                 assertThat(process.status()).isEmpty();
-                assertThat(sh("ps")).contains("sleep 982");
+                Soon.holds(() -> assertThat(sh("ps")).contains("sleep 982"));
                 process.kill();
                 process.await();
             }
@@ -329,7 +338,7 @@ class CommandsTest {
                 });
             }
             assertThatThrownBy(() -> box.exec("/etc/passwd")).isInstanceOf(CommandStartException.class);
-            assertThat(box.commands()).isEqualTo(before);
+            assertThat(box.commands()).isSubsetOf(before);
         }
 
         @Test
@@ -343,7 +352,7 @@ class CommandsTest {
                                         .contains("working directory")
                                         .contains(cwd));
             }
-            assertThat(box.commands()).isEqualTo(before);
+            assertThat(box.commands()).isSubsetOf(before);
         }
 
         @Test
@@ -355,7 +364,7 @@ class CommandsTest {
                                 CommandStartException.class,
                                 e -> assertThat(e.hint()).isPresent());
             }
-            assertThat(box.commands()).isEqualTo(before);
+            assertThat(box.commands()).isSubsetOf(before);
         }
 
         @Test
@@ -380,7 +389,7 @@ class CommandsTest {
             assertThatThrownBy(() -> box.start(
                             Command.of("true").durability(Durability.spooled(ByteSize.mebibytes(1), AtLimit.PAUSE))))
                     .isInstanceOf(UnsupportedCapabilityException.class);
-            assertThat(box.commands()).isEqualTo(before);
+            assertThat(box.commands()).isSubsetOf(before);
         }
 
         @Test
@@ -434,11 +443,16 @@ class CommandsTest {
         }
 
         @Test
-        void theOldestIsDroppedAndSaidSo() {
+        void theOldestIsDroppedAndSaidSo() throws Exception {
             Command noisy = Command.shell("yes 0123456789abcde | head -c 4000000")
                     .durability(Durability.spooled(ByteSize.kibibytes(256), AtLimit.DROP_OLDEST));
             try (CommandProcess process = box.start(noisy)) {
-                process.await();
+                // The last of the output comes, and the oldest goes, a moment after the end.
+                Soon.holds(() -> {
+                    try (OutputReader reader = process.stdout().reader(0)) {
+                        assertThat(reader.next().orElseThrow().end()).isGreaterThanOrEqualTo(4_000_000 - 256 * 1024);
+                    }
+                });
                 try (OutputReader reader = process.stdout().reader(0)) {
                     Output.Gap gap = (Output.Gap) reader.next().orElseThrow();
                     assertThat(gap.from()).isZero();
@@ -483,15 +497,16 @@ class CommandsTest {
         }
 
         @Test
-        void oneThreadFollowsThemAll() {
+        void oneThreadFollowsThemAll() throws Exception {
             List<CommandProcess> processes = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                processes.add(box.start(Command.of("sleep", "50")));
+                processes.add(box.start(Command.of("sleep", "600")));
             }
-            assertThat(Thread.getAllStackTraces().keySet().stream()
+            // Those of clients that were closed before may still be ending.
+            Soon.holds(() -> assertThat(Thread.getAllStackTraces().keySet().stream()
                             .filter(thread -> thread.getName().equals("hydravisor-containerd-tail"))
                             .count())
-                    .isEqualTo(1);
+                    .isEqualTo(1));
             for (CommandProcess process : processes) {
                 process.kill();
                 process.await();

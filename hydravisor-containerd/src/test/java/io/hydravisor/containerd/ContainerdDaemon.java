@@ -124,7 +124,7 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
         process = started;
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
             try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
                 probe.finishConnect();
@@ -202,29 +202,53 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
         return output;
     }
 
-    /** What is left on the host of this daemon's sandboxes: processes, mounts and state folders. */
-    public List<String> leftovers() throws IOException {
+    /**
+     * What is left on the host of this daemon's sandboxes: processes, mounts and state folders. What is about to go, as a
+     * process that has been killed, gets the time for it.
+     */
+    public List<String> leftovers() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        List<String> left = look();
+        while (!left.isEmpty() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20)) {
+            Thread.sleep(20);
+            left = look();
+        }
+        return left;
+    }
+
+    private List<String> look() throws IOException {
         List<String> left = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
             if (line.contains(folder + "/state")) {
                 left.add("mount " + line.split(" ", 6)[4]);
             }
         }
-        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            processes
-                    .filter(path -> path.getFileName().toString().matches("[0-9]+"))
-                    .filter(path -> commandLine(path).contains(folder + "/")
-                            && !commandLine(path).contains("config.toml"))
-                    .forEach(path -> left.add("process " + commandLine(path)));
+        for (String process : processes(folder + "/")) {
+            if (!process.contains("config.toml")) {
+                left.add("process " + process);
+            }
         }
         Path state = stateFolder().resolve("containerd");
         if (Files.exists(state)) {
             try (Stream<Path> folders = Files.walk(state, 2)) {
                 folders.filter(path -> path.getNameCount() == state.getNameCount() + 2)
                         .forEach(path -> left.add("folder " + path));
+            } catch (UncheckedIOException e) {
+                left.add("being removed: " + e.getMessage());
             }
         }
         return left;
+    }
+
+    /** The command lines of the host's processes, and so of all sandboxes', that contain a text. */
+    static List<String> processes(String text) throws IOException {
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes
+                    .filter(path -> path.getFileName().toString().matches("[0-9]+"))
+                    .map(ContainerdDaemon::commandLine)
+                    .filter(line -> line.contains(text))
+                    .toList();
+        }
     }
 
     private static String commandLine(Path process) {

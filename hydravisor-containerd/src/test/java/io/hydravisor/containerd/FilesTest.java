@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FilesTest {
     @RegisterExtension
@@ -109,6 +109,7 @@ class FilesTest {
 
     @Test
     void statTellsAllOfAPath() {
+        Instant before = Instant.now();
         sh(
                 "echo abcd > /workspace/s; chown 1000:1001 /workspace/s; chmod 4750 /workspace/s; ln -sf /etc/passwd /workspace/sl");
         FileInfo info = files.stat("/workspace/s");
@@ -118,7 +119,7 @@ class FilesTest {
         assertThat(info.uid()).isEqualTo(1000);
         assertThat(info.gid()).isEqualTo(1001);
         assertThat(info.modified())
-                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(5));
+                .isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5));
         assertThat(files.stat("/workspace/sl").linkTarget()).contains("/etc/passwd");
         assertThat(files.stat("/").type()).isEqualTo(FileType.DIRECTORY);
     }
@@ -202,8 +203,10 @@ class FilesTest {
                     + " dir; ln -sfn real dir; ln -sfn ../../../../../../../.." + canary.getParent() + " dir; done");
             try (CommandProcess process = box.start(swapper)) {
                 long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+                long late = end + Duration.ofSeconds(30).toNanos();
                 int read = 0;
-                while (System.nanoTime() < end) {
+                // For 2 s, and until it was met at the right moment once; a busy machine lets it go on for longer.
+                while (System.nanoTime() < end || (read == 0 && System.nanoTime() < late)) {
                     try {
                         assertThat(files.readText("/workspace/swap/dir/swapped"))
                                 .isEqualTo("inside\n");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The state folder is on a disk that gets full. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class FullDiskTest {
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();

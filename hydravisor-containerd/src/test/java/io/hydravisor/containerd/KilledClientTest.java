@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A JVM is killed with kill -9; another goes on with what it made. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class KilledClientTest {
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();
@@ -54,7 +54,7 @@ class KilledClientTest {
             assertThat(sandboxes.reap()).isEmpty();
         }
         try (Hydravisor later = DAEMON.builder()
-                        .clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2)))
+                        .clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(20)))
                         .discover();
                 Sandboxes sandboxes = later.sandboxes(DAEMON.endpoint())) {
             assertThat(sandboxes.reap()).containsExactly("orphan");
@@ -68,7 +68,7 @@ class KilledClientTest {
         public static void main(String[] args) {
             Hydravisor hydra = Hydravisor.builder()
                     .stateFolder(Path.of(args[1]))
-                    .scopedLease(Duration.ofMinutes(1))
+                    .scopedLease(Duration.ofMinutes(10))
                     .discover();
             Sandbox box =
                     hydra.sandboxes(args[0]).create(ContainerdDaemon.spec().name("orphan"));

@@ -35,7 +35,7 @@ public final class FirstSandbox {
 
                 box.files().writeText("/workspace/count.sh", "for n in 1 2 3; do echo $n; sleep 0.2; done");
                 CommandProcess count =
-                        box.start(Command.of("sh", "count.sh").cwd("/workspace").timeout(Duration.ofSeconds(10)));
+                        box.start(Command.of("sh", "count.sh").cwd("/workspace").timeout(Duration.ofMinutes(1)));
                 count.stdout().lines().forEach(System.out::println); // each line as it comes
                 System.out.println(count.await()); // Exited[code=0]
             }

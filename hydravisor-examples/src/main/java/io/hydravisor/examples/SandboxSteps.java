@@ -12,6 +12,7 @@ import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.Stdin;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxStats;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -45,24 +46,24 @@ final class SandboxSteps {
         expect("argument", hostile + "\n", echo.stdoutText());
     }
 
-    static void stream(Step step, Sandbox box) {
-        try (CommandProcess count = box.start(Command.shell("for n in 1 2 3 4 5; do echo line $n; sleep 0.2; done"))) {
+    static void stream(Step step, Sandbox box) throws IOException {
+        // It waits for an answer to each line: a line that came only with the next, or at the end, would never come.
+        Command counting = Command.shell("for n in 1 2 3 4 5; do echo line $n; read -r answer; sleep 0.2; done")
+                .stdin(Stdin.open())
+                .timeout(Duration.ofMinutes(1));
+        try (CommandProcess count = box.start(counting)) {
             List<Duration> arrivals = new ArrayList<>();
-            boolean early = false;
             for (Iterator<String> lines = count.stdout().lines().iterator(); lines.hasNext(); ) {
                 step.say(lines.next());
                 arrivals.add(step.elapsed());
-                early |= count.status().isEmpty();
+                expect("the line came while the command ran", count.status().isEmpty());
+                count.stdin().write('\n');
             }
             ExitStatus status = count.await();
             step.say("ended as " + status);
             step.fact("arrivals", arrivals.stream().map(Report::rounded).toList());
             expect("status", new ExitStatus.Exited(0), status);
             expect("lines", 5, arrivals.size());
-            expect("lines came while the command ran", early);
-            // Four pauses of 200 ms lie between the first line and the last; half of it leaves room for a busy host.
-            Duration spread = arrivals.get(4).minus(arrivals.get(0));
-            expect("lines came one by one", spread.compareTo(Duration.ofMillis(400)) > 0);
         }
     }
 
@@ -91,24 +92,35 @@ final class SandboxSteps {
     }
 
     static void timeout(Step step, Sandbox box) {
-        // Three processes that ignore TERM; the number is there to find them by.
         Duration limit = Duration.ofMillis(500);
+        long before = timeout(step, box, limit);
+        while (before < 3 && limit.toSeconds() < 30) {
+            limit = limit.multipliedBy(4);
+            step.say("the host is busy; once more, with a limit of " + limit.toSeconds() + " s");
+            before = timeout(step, box, limit);
+        }
+        step.fact("processes_before", before);
+        expect("processes before", 3L, before);
+    }
+
+    /** Returns how many processes were seen before they were killed; on a busy host their time may be over earlier. */
+    private static long timeout(Step step, Sandbox box, Duration limit) {
+        // Three processes that ignore TERM; the number is there to find them by.
         Command stubborn = Command.shell("trap '' TERM; sleep 4242 & sleep 4242 & echo ready; wait")
                 .timeout(limit)
                 .grace(Duration.ofMillis(300));
         try (CommandProcess process = box.start(stubborn)) {
-            expect("first line", "ready", process.stdout().lines().findFirst().orElse("nothing"));
-            long before = processesWith("4242", box);
+            boolean ready = process.stdout().lines().findFirst().isPresent();
+            long before = ready ? processesWith("4242", box) : 0;
             step.say(before + " processes run in its group, and ignore TERM");
             ExitStatus status = process.await();
             long after = processesWith("4242", box);
             step.say(status + ": TERM, 300 ms of grace, KILL");
             step.say(after + " of them are left");
-            step.fact("processes_before", before);
             step.fact("processes_after", after);
-            expect("processes before", 3L, before);
             expect("status", new ExitStatus.TimedOut(limit, true), status);
             expect("processes after", 0L, after);
+            return before;
         }
     }
 

@@ -5,27 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CensusTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration NO_PATIENCE = Duration.ofMillis(1);
 
     @TempDir
     Path folder;
 
+    /** What the tests of another class closed may still be ending. */
+    @BeforeEach
+    void nothingIsThereYet() throws Exception {
+        assertThat(new Census(folder).take(PATIENCE)).isEmpty();
+    }
+
     @Test
     void findsAProcessThatNamesTheFolderAndSeesItGo() throws Exception {
         Census census = new Census(folder);
-        Process child = new ProcessBuilder("sh", "-c", "sleep 60; : \"$1\"", "daemon", folder + "/daemon.sock").start();
+        // It waits for a line from here; a process that it would wait for might be left behind.
+        Process child =
+                new ProcessBuilder("sh", "-c", "read line; : \"$1\"", "daemon", folder + "/daemon.sock").start();
 
         assertThat(census.take(NO_PATIENCE))
                 .anyMatch(left -> left.startsWith("process sh -c") && left.contains(folder + "/daemon.sock"))
                 .contains("child process " + child.pid());
 
-        child.descendants().forEach(ProcessHandle::destroyForcibly);
         child.destroyForcibly().waitFor();
-        assertThat(census.take(Duration.ofSeconds(5))).isEmpty();
+        assertThat(census.take(PATIENCE)).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.hydravisor.examples.Project.Run;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The programs, each run in a JVM of its own as a user would, on a private containerd. */
 class ExamplesRunTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @TempDir
     static Path shared;
 
@@ -43,7 +46,7 @@ class ExamplesRunTest {
         assertThat(run.stdout()).matches("Linux .*\n1\n2\n3\nExited\\[code=0]\n");
         assertThat(run.stderr()).isEmpty();
         assertThat(run.exitCode()).isZero();
-        assertThat(new Census(temporary).folder()).isEmpty();
+        assertThat(new Census(temporary).take(PATIENCE)).isEmpty();
     }
 
     /** The library as modules, the program beside them: the other way to embed it. */
@@ -114,7 +117,7 @@ class ExamplesRunTest {
 
         assertThat(run.stdout()).contains("Step 3 went wrong: ");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(new Census(temporary).folder()).isEmpty();
+        assertThat(new Census(temporary).take(PATIENCE)).isEmpty();
         assertThat(temporary).isEmptyDirectory();
     }
 

@@ -9,17 +9,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The source tree that the tests run in, and programs run from it. */
-final class Project {
+public final class Project {
     /** Maven and IDEs start tests in the module's folder. */
-    static final Path TOP = Path.of("..").toAbsolutePath().normalize();
+    public static final Path TOP = Path.of("..").toAbsolutePath().normalize();
 
     private Project() {}
 
     /** How a program ended. */
-    record Run(int exitCode, String stdout, String stderr) {}
+    public record Run(int exitCode, String stdout, String stderr) {}
 
     /** Runs a program to its end, without stdin, and with the two outputs apart. */
-    static Run run(Path folder, Map<String, String> env, List<String> argv) throws IOException, InterruptedException {
+    public static Run run(Path folder, Map<String, String> env, List<String> argv)
+            throws IOException, InterruptedException {
         Path stdout = Files.createTempFile("stdout", "");
         Path stderr = Files.createTempFile("stderr", "");
         try {
@@ -30,10 +31,10 @@ final class Project {
                     .redirectError(stderr.toFile());
             builder.environment().putAll(env);
             Process process = builder.start();
-            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
-                throw new AssertionError("still running after 2 minutes: " + argv + "\n" + text(stdout) + text(stderr));
+                throw new AssertionError("still running after 5 minutes: " + argv + "\n" + text(stdout) + text(stderr));
             }
             return new Run(process.exitValue(), text(stdout), text(stderr));
         } finally {

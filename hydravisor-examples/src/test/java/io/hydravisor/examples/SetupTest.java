@@ -98,7 +98,7 @@ class SetupTest {
 
         @Test
         void isBackAfterTheNextRunWhenOneWasKilled() throws Exception {
-            install("kill -KILL $PPID; touch installed");
+            install("touch installed; kill -KILL $PPID");
             assertThat(policy).content().contains("Placed while Hydravisor installs");
 
             install("false");

@@ -15,6 +15,11 @@ public final class Fd implements AutoCloseable {
     /** openat2(2), the same number on all architectures. */
     private static final int SYS_OPENAT2 = 437;
 
+    /** pidfd_open(2) and pidfd_send_signal(2), likewise. */
+    private static final int SYS_PIDFD_OPEN = 434;
+
+    private static final int SYS_PIDFD_SEND_SIGNAL = 424;
+
     private static final long RESOLVE_NO_XDEV = 0x01;
     private static final long RESOLVE_NO_MAGICLINKS = 0x02;
     private static final long RESOLVE_IN_ROOT = 0x10;
@@ -40,6 +45,21 @@ public final class Fd implements AutoCloseable {
     public static Fd rootOf(int pid) throws NativeException {
         byte[] path = Errno.bytes("/proc/" + pid + "/root");
         return checked("open root", Libc.open(path, Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC, 0));
+    }
+
+    /** A process, which a signal through this reaches or nobody, whoever gets its number later. */
+    static Fd process(int pid) throws NativeException {
+        return checked(
+                "pidfd_open",
+                Libc.syscall(new NativeLong(SYS_PIDFD_OPEN), pid, 0).intValue());
+    }
+
+    void signal(int signal) throws NativeException {
+        if (Libc.syscall(new NativeLong(SYS_PIDFD_SEND_SIGNAL), number, signal, null, 0)
+                        .longValue()
+                != 0) {
+            throw Errno.last("pidfd_send_signal");
+        }
     }
 
     static Fd networkNamespaceOf(int pid) throws NativeException {

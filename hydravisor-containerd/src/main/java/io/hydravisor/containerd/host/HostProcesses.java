@@ -1,11 +1,15 @@
 package io.hydravisor.containerd.host;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The processes of one sandbox as the host sees them. Each is checked to be in the sandbox's control group before it is
@@ -13,6 +17,9 @@ import java.util.Optional;
  */
 public final class HostProcesses {
     private static final Path PROC = Path.of("/proc");
+    private static final int SIGKILL = 9;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostProcesses.class);
 
     private final String cgroup;
 
@@ -50,6 +57,39 @@ public final class HostProcesses {
             throw failure;
         }
         return true;
+    }
+
+    /**
+     * Kills the sandbox's first process, and with it, by the kernel's own hand, all that is in its process namespace,
+     * pid_namespaces(7). Nobody is killed if the number is not that of such a process of the sandbox.
+     *
+     * @return whether everything there is ending now
+     */
+    public boolean killFirst(int pid) {
+        if (!Host.privileged().available()) {
+            return false;
+        }
+        try (Fd process = Fd.process(pid)) {
+            // Asked while the descriptor is open: it is this process that dies, or none.
+            if (!owns(pid) || !isFirstInside(pid)) {
+                return false;
+            }
+            process.signal(SIGKILL);
+            return true;
+        } catch (NativeException e) {
+            LOG.debug("Could not kill process {} of {}", pid, cgroup, e);
+            return false;
+        }
+    }
+
+    /** Whether a process is number 1 in a namespace below ours: proc(5), status, NSpid. */
+    private static boolean isFirstInside(int pid) {
+        try (Stream<String> lines = Files.lines(PROC.resolve(pid + "/status"), StandardCharsets.ISO_8859_1)) {
+            return lines.anyMatch(
+                    line -> line.startsWith("NSpid:") && line.endsWith("\t1") && line.split("\t", -1).length > 2);
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     /** Whether somebody of a process group of the sandbox lives; zombies don't. */

@@ -2,6 +2,8 @@ package io.hydravisor.containerd.host;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of glibc and Linux that the JDK has no door to. Each returns -1 on failure, with the reason in
@@ -66,6 +68,12 @@ final class Libc {
 
     /** For setgroups(2) of this thread alone; glibc's wrapper changes all threads. */
     static native NativeLong syscall(NativeLong number, NativeLong count, int[] groups);
+
+    /** For pidfd_open(2). */
+    static native NativeLong syscall(NativeLong number, int pid, int flags);
+
+    /** For pidfd_send_signal(2). */
+    static native NativeLong syscall(NativeLong number, int pidFd, int signal, @Nullable Pointer info, int flags);
 
     /** Changes this thread alone, and returns the value from before whether it succeeds or not, setfsuid(2). */
     static native int setfsuid(int uid);

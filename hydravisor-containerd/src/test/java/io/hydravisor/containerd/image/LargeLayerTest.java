@@ -1,8 +1,10 @@
 package io.hydravisor.containerd.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hydravisor.containerd.ContainerdDaemon;
+import io.hydravisor.containerd.Soon;
 import io.hydravisor.containerd.client.ConnectionWatch;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.core.OperationInterruptedException;
@@ -81,10 +83,15 @@ class LargeLayerTest {
         assertThat(images.list().get(0).size().bytes()).isGreaterThan((long) LAYER_MEBIBYTES * MEBIBYTE);
     }
 
+    /** What is in use for longer than a collection takes; what came up between one and the look at it is not. */
     private static long usedMemory() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 4; i++) {
+            System.gc();
+            Runtime runtime = Runtime.getRuntime();
+            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return least;
     }
 
     @ParameterizedTest
@@ -106,7 +113,7 @@ class LargeLayerTest {
 
         importer.interrupt();
 
-        importer.join(30_000);
+        importer.join(120_000);
         assertThat(importer.isAlive()).isFalse();
         assertThat(flag.get() || imported.get()).isTrue();
         if (!imported.get()) {
@@ -133,17 +140,16 @@ class LargeLayerTest {
                 upload.run(new CountingZeros(read));
                 return null;
             });
+            Soon.holds(() -> assertThat(read.get()).isGreaterThanOrEqualTo(1L * MEBIBYTE));
+            // Whether it stops can only be waited for; a second is long for what is not stopped.
             TimeUnit.SECONDS.sleep(1);
-
-            assertThat(read.get()).isBetween(1L * MEBIBYTE, 8L * MEBIBYTE);
+            assertThat(read.get()).isLessThanOrEqualTo(8L * MEBIBYTE);
             assertThat(sending.isDone()).isFalse();
             sending.cancel(true);
-            long start = System.nanoTime();
-            upload.end();
-            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
+            assertTimeoutPreemptively(Duration.ofSeconds(30), upload::end);
         }
         executor.shutdownNow();
-        assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         Files.deleteIfExists(socket);
         Files.delete(socket.getParent());
     }

@@ -68,8 +68,7 @@ public final class ShellGuest implements Guest {
     @Override
     public Command flood(StdStream stream, long bytes) {
         boolean out = stream == StdStream.STDOUT;
-        return script(
-                "head -c $1 /dev/zero" + (out ? "; printf done >&2" : " >&2; printf done"), Long.toString(bytes));
+        return script("head -c $1 /dev/zero" + (out ? "; printf done >&2" : " >&2; printf done"), Long.toString(bytes));
     }
 
     @Override
@@ -109,7 +108,8 @@ public final class ShellGuest implements Guest {
 
     @Override
     public Command onTerm(int code) {
-        return script("trap 'echo term; exit '$1 TERM; echo ready; while :; do sleep 0.1; done", Integer.toString(code));
+        return script(
+                "trap 'echo term; exit '$1 TERM; echo ready; while :; do sleep 0.1; done", Integer.toString(code));
     }
 
     @Override

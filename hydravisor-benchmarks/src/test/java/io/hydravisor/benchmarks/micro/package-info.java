@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.benchmarks.micro;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,357 @@
+package io.hydravisor.testkit.memory;
+
+import io.hydravisor.file.FileInfo;
+import io.hydravisor.file.FileType;
+import io.hydravisor.testkit.memory.MemoryPath.Place;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** The file tree of one sandbox. Safe for use by many threads; no method blocks. */
+final class MemoryFiles {
+    private static final int STICKY = 01000;
+
+    private final Lock lock = new ReentrantLock(); // guards all nodes
+    private final FileErrors errors;
+    private final Clock clock;
+    private final long limit;
+    private MemoryNode root;
+    private long used;
+
+    private MemoryFiles(MemoryNode root, String machine, Clock clock, long limit) {
+        this.root = root;
+        this.errors = new FileErrors(machine);
+        this.clock = clock;
+        this.limit = limit;
+        this.used = root.bytes();
+    }
+
+    /** A tree with what any small image has. */
+    static MemoryFiles fresh(String machine, Clock clock, long limit) {
+        MemoryNode root = MemoryNode.folder(0755, MemoryUser.ROOT, clock.instant());
+        MemoryFiles files = new MemoryFiles(root, machine, clock, limit);
+        BaseImage.fill(files, root, clock.instant());
+        return files;
+    }
+
+    /** A tree of another sandbox, with a copy of this one's files. */
+    MemoryFiles copyFor(String machine, Clock childClock) {
+        return new MemoryFiles(snapshot(), machine, childClock, limit);
+    }
+
+    MemoryNode snapshot() {
+        return locked(() -> root.copy());
+    }
+
+    void restore(MemoryNode snapshot) {
+        change(() -> {
+            root = snapshot.copy();
+            used = root.bytes();
+        });
+    }
+
+    long used() {
+        return locked(() -> used);
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void change(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private MemoryPath path(String path, MemoryUser user) {
+        return new MemoryPath(root, errors, user, path);
+    }
+
+    /** A regular file that was opened; holds its content even when its name is gone. */
+    final class Open implements AutoCloseable {
+        private final MemoryNode node;
+        private boolean closed;
+
+        private Open(MemoryNode node) {
+            this.node = node;
+            node.openCount++;
+        }
+
+        byte[] read(long offset, int max) {
+            return locked(() -> node.content.read(offset, max));
+        }
+
+        long size() {
+            return locked(() -> node.content.kept());
+        }
+
+        void write(long offset, byte[] bytes) throws IOException {
+            lock.lock();
+            try {
+                long more = Math.max(0, offset + bytes.length - node.content.end());
+                if (used + more > limit) {
+                    throw new IOException("No space left on device");
+                }
+                used += more;
+                node.content.write(offset, bytes, 0, bytes.length);
+                node.modified = clock.instant();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Writes at the end, wherever that is by then. */
+        void append(byte[] bytes) throws IOException {
+            lock.lock();
+            try {
+                write(node.content.end(), bytes);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void close() {
+            change(() -> {
+                if (!closed) {
+                    closed = true;
+                    node.openCount--;
+                    freeIfUnused(node);
+                }
+            });
+        }
+    }
+
+    private void freeIfUnused(MemoryNode node) {
+        if (node.removed && node.openCount == 0) {
+            used -= node.content.kept();
+            node.content = new MemoryBlocks();
+        }
+    }
+
+    Open openRead(String path, MemoryUser user) {
+        return locked(() -> {
+            MemoryNode node = regular(path(path, user).existing(true), path);
+            if (!node.allows(user, 4)) {
+                throw errors.denied(path);
+            }
+            return new Open(node);
+        });
+    }
+
+    /** Opens for writing and creates what is not there; the content is dropped unless the file is to be appended to. */
+    Open openWrite(String path, MemoryUser user, boolean append) {
+        return locked(() -> {
+            Place place = path(path, user).find(true);
+            MemoryNode node = place.node();
+            if (node == null) {
+                if (path(path, user).find(false).node() != null) {
+                    throw errors.exists(path);
+                }
+                node = MemoryNode.file(user, clock.instant());
+                put(place, node, user, path);
+            } else if (!regular(node, path).allows(user, 2)) {
+                throw errors.denied(path);
+            } else if (!append) {
+                used -= node.content.kept();
+                node.content = new MemoryBlocks();
+                node.modified = clock.instant();
+            }
+            return new Open(node);
+        });
+    }
+
+    private MemoryNode regular(MemoryNode node, String path) {
+        if (node.folder()) {
+            throw errors.invalid("not a file but a folder", path);
+        }
+        if (node.type != FileType.REGULAR) {
+            throw errors.invalid("not a file but a device, pipe or socket", path);
+        }
+        return node;
+    }
+
+    private void put(Place place, MemoryNode node, MemoryUser user, String path) {
+        if (!place.folder().allows(user, 3)) {
+            throw errors.denied(path);
+        }
+        place.folder().add(place.name(), node);
+        place.folder().modified = clock.instant();
+    }
+
+    void createDirectories(String path, MemoryUser user) {
+        change(() -> {
+            StringBuilder above = new StringBuilder();
+            for (String part : path.split("/+", -1)) {
+                if (!part.isEmpty()) {
+                    above.append('/').append(part);
+                    createFolder(above.toString(), user);
+                }
+            }
+            if (!path(path, user).existing(true).folder()) {
+                throw errors.invalid("not a folder", path);
+            }
+        });
+    }
+
+    private void createFolder(String path, MemoryUser user) {
+        Place place = path(path, user).find(false);
+        if (place.node() == null) {
+            put(place, MemoryNode.folder(0755, user, clock.instant()), user, path);
+        }
+    }
+
+    List<FileInfo> list(String path, MemoryUser user) {
+        return locked(() -> {
+            MemoryNode folder = path(path, user).existing(true);
+            if (!folder.folder()) {
+                throw errors.invalid("not a folder", path);
+            }
+            if (!folder.allows(user, 5)) {
+                throw errors.denied(path);
+            }
+            String prefix = path.endsWith("/") ? path : path + "/";
+            List<FileInfo> found = new ArrayList<>();
+            folder.entries.forEach((name, node) -> found.add(node.describe(prefix + name)));
+            return found;
+        });
+    }
+
+    FileInfo stat(String path, MemoryUser user) {
+        return locked(() -> path(path, user).existing(false).describe(path));
+    }
+
+    /** What a working directory has to be. */
+    boolean canEnter(String path, MemoryUser user) {
+        return locked(() -> {
+            MemoryNode node = path(path, user).existing(true);
+            return node.folder() && node.allows(user, 1);
+        });
+    }
+
+    void remove(String path, MemoryUser user) {
+        change(() -> {
+            Place place = path(path, user).entry();
+            MemoryNode node = place.node();
+            if (node == null) {
+                throw errors.missing(path);
+            }
+            checkRemovable(place, node, user, path);
+            if (!node.entries.isEmpty()) {
+                throw errors.conflict("a folder that is not empty", path);
+            }
+            detach(place, node);
+        });
+    }
+
+    private void checkRemovable(Place place, MemoryNode node, MemoryUser user, String path) {
+        MemoryNode folder = place.folder();
+        boolean kept = (folder.mode & STICKY) != 0 && node.uid != user.uid() && folder.uid != user.uid();
+        if (!folder.allows(user, 3) || (kept && !user.root())) {
+            throw errors.denied(path);
+        }
+    }
+
+    private void detach(Place place, MemoryNode node) {
+        place.folder().entries.remove(place.name());
+        place.folder().modified = clock.instant();
+        node.removed = true;
+        freeIfUnused(node);
+    }
+
+    void move(String from, String to, MemoryUser user) {
+        change(() -> {
+            Place source = path(from, user).entry();
+            MemoryNode node = source.node();
+            if (node == null) {
+                throw errors.missing(from);
+            }
+            Place target = path(to, user).entry();
+            MemoryNode old = target.node();
+            if (old == node) {
+                return;
+            }
+            checkRemovable(source, node, user, from);
+            if (!target.folder().allows(user, 3)) {
+                throw errors.denied(to);
+            }
+            for (MemoryNode above = target.folder(); above != root; above = above.parent) {
+                if (above == node) {
+                    throw errors.conflict("a folder can't be moved into itself", to);
+                }
+            }
+            if (old != null) {
+                checkReplaceable(node, old, to);
+                checkRemovable(target, old, user, to);
+                detach(target, old);
+            }
+            source.folder().entries.remove(source.name());
+            source.folder().modified = clock.instant();
+            put(target, node, user, to);
+        });
+    }
+
+    private void checkReplaceable(MemoryNode node, MemoryNode old, String to) {
+        if (old.folder() && !node.folder()) {
+            throw errors.conflict("a folder is there", to);
+        }
+        if (!old.folder() && node.folder()) {
+            throw errors.conflict("something that is no folder is there", to);
+        }
+        if (!old.entries.isEmpty()) {
+            throw errors.conflict("a folder that is not empty is there", to);
+        }
+    }
+
+    void setPermissions(String path, int mode, MemoryUser user) {
+        change(() -> {
+            MemoryNode node = path(path, user).existing(true);
+            if (!user.root() && user.uid() != node.uid) {
+                throw errors.denied(path);
+            }
+            node.mode = mode;
+        });
+    }
+
+    void createLink(String path, String target, MemoryUser user) {
+        change(() -> {
+            Place place = path(path, user).entry();
+            if (place.node() != null) {
+                throw errors.exists(path);
+            }
+            put(place, MemoryNode.link(target, user, clock.instant()), user, path);
+        });
+    }
+
+    byte[] read(String path, MemoryUser user) {
+        try (Open file = openRead(path, user)) {
+            return file.read(0, Integer.MAX_VALUE - 8);
+        }
+    }
+
+    String readText(String path, MemoryUser user) {
+        return new String(read(path, user), StandardCharsets.UTF_8);
+    }
+
+    void write(String path, byte[] content, MemoryUser user, boolean append) {
+        try (Open file = openWrite(path, user, append)) {
+            file.append(content);
+        } catch (IOException e) {
+            throw errors.full(path);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.hydravisor.testkit.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hydravisor.core.Capability;
+import io.hydravisor.core.InvalidInputException;
+import io.hydravisor.core.Support;
+import io.hydravisor.core.UnsupportedCapabilityException;
+import io.hydravisor.net.NetworkPolicy;
+import io.hydravisor.process.Command;
+import io.hydravisor.process.Durability;
+import io.hydravisor.sandbox.Sandbox;
+import io.hydravisor.sandbox.Sandboxes;
+import io.hydravisor.sandbox.Snapshot;
+import io.hydravisor.sandbox.SnapshotKind;
+import io.hydravisor.spi.SandboxProvider;
+import io.hydravisor.terminal.TerminalSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.function.Executable;
+
+/** What a provider says of itself. */
+final class CapabilityRules {
+    private CapabilityRules() {}
+
+    static List<Rule> all() {
+        return List.of(
+                Rule.of(
+                        "K-1",
+                        "A provider declares what it can do; it has a name, at least one scheme, and answers alike each time.",
+                        CapabilityRules::declares),
+                Rule.of(
+                        "K-2",
+                        "What is not declared is refused with UnsupportedCapabilityException, before anything happens.",
+                        CapabilityRules::refuses),
+                Rule.of(
+                        "K-3",
+                        "An endpoint and a sandbox have no capability that the provider does not declare, and give a reason for"
+                                + " each that they lack.",
+                        CapabilityRules::narrows),
+                Rule.of(
+                        "K-4",
+                        "An endpoint option that the provider does not know is refused, not passed over.",
+                        CapabilityRules::options),
+                Rule.of(
+                        "K-5",
+                        "An endpoint's isolation is not stronger than the provider says.",
+                        lab -> assertTrue(
+                                lab.subject()
+                                        .provider()
+                                        .isolation()
+                                        .atLeast(lab.sandboxes().isolation()),
+                                "the endpoint claims more isolation than its provider")));
+    }
+
+    private static void declares(Lab lab) {
+        SandboxProvider provider = lab.subject().provider();
+        assertFalse(provider.capabilities().isEmpty(), "a provider that declares nothing can't be used for anything");
+        assertFalse(provider.schemes().isEmpty(), "a provider needs a scheme");
+        assertTrue(provider.name().matches("[a-z0-9]+(-[a-z0-9]+)*"), "a name of other characters: " + provider.name());
+        assertEquals(provider.capabilities(), provider.capabilities(), "capabilities change from call to call");
+        assertEquals(provider.schemes(), provider.schemes(), "schemes change from call to call");
+        assertEquals(provider.name(), provider.name(), "the name changes from call to call");
+    }
+
+    private static void narrows(Lab lab) {
+        Set<Capability> declared = lab.subject().provider().capabilities();
+        for (Capability capability : known(lab).keySet()) {
+            for (Support answer :
+                    List.of(lab.sandboxes().supports(capability), lab.box().supports(capability))) {
+                assertFalse(
+                        answer.available() && !declared.contains(capability),
+                        capability + " is there and was not declared");
+                assertTrue(answer.available() || !answer.reason().isBlank(), "no reason why not: " + capability);
+            }
+        }
+    }
+
+    private static void refuses(Lab lab) throws Exception {
+        Set<String> before = lab.listed();
+        before.add(lab.box().name());
+        for (Map.Entry<Capability, Executable> verb : known(lab).entrySet()) {
+            Capability capability = verb.getKey();
+            if (!lab.box().supports(capability).available()
+                    && !lab.sandboxes().supports(capability).available()) {
+                Lab.refused(UnsupportedCapabilityException.class, verb.getValue());
+            }
+        }
+        assertEquals(before, lab.listed(), "something was made or destroyed");
+        lab.exec(lab.guest().exit(0)).orThrow();
+    }
+
+    /** A call for each capability that fails without it. */
+    private static Map<Capability, Executable> known(Lab lab) {
+        Sandboxes endpoint = lab.sandboxes();
+        Sandbox box = lab.box();
+        Command command = lab.guest().exit(0);
+        Snapshot snapshot = new Snapshot("none", SnapshotKind.DISK, Instant.EPOCH);
+        Map<Capability, Executable> verbs = new LinkedHashMap<>();
+        verbs.put(
+                Capability.NETWORK_HOST,
+                () -> endpoint.create(lab.spec().network(NetworkPolicy.host())).close());
+        verbs.put(
+                Capability.NETWORK_NAT,
+                () -> endpoint.create(lab.spec().network(NetworkPolicy.nat())).close());
+        verbs.put(Capability.GROUP_SIGNALS, () -> box.exec(command.timeout(Duration.ofMinutes(1))));
+        verbs.put(Capability.DIRECT_OUTPUT, () -> box.exec(command.durability(Durability.direct())));
+        verbs.put(Capability.SPOOLED_OUTPUT, () -> box.exec(command.durability(Durability.spooled())));
+        verbs.put(Capability.FILES, () -> box.files().stat("/"));
+        verbs.put(Capability.STATS, box::stats);
+        verbs.put(
+                Capability.TERMINALS,
+                () -> box.terminal(TerminalSpec.of(command)).close());
+        verbs.put(Capability.FORWARD, () -> box.forward(8080).close());
+        verbs.put(Capability.PAUSE, box::pause);
+        verbs.put(Capability.SNAPSHOT, () -> box.restore(snapshot));
+        verbs.put(Capability.FORK, () -> box.fork(1).close());
+        verbs.put(Capability.RESTART, () -> box.stop(Duration.ZERO));
+        return verbs;
+    }
+
+    private static void options(Lab lab) {
+        String endpoint = lab.subject().endpoint();
+        String more = endpoint + (endpoint.indexOf('?') < 0 ? "?" : "&") + "tck-unknown=1";
+        Lab.refused(
+                InvalidInputException.class,
+                () -> lab.client(lab.builder()).sandboxes(more).close());
+    }
+}

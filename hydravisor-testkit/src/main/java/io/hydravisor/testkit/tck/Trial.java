@@ -1,0 +1,65 @@
+package io.hydravisor.testkit.tck;
+
+import io.hydravisor.Hydravisor;
+import io.hydravisor.core.Capability;
+import io.hydravisor.sandbox.Sandboxes;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs rules against a subject. */
+final class Trial {
+    /** Enough for a busy machine; a rule that takes longer hangs. */
+    private static final Duration LIMIT =
+            Duration.ofSeconds(Integer.getInteger("hydravisor.tck.seconds", Sizes.FULL ? 600 : 120));
+
+    private Trial() {}
+
+    /** The rules that bind it: those whose capabilities it declares, and its endpoint has. */
+    static List<Rule> binding(Subject subject) {
+        try (Hydravisor hydra = subject.builder().discover();
+                Sandboxes endpoint = hydra.sandboxes(subject.endpoint())) {
+            return Rule.all().stream()
+                    .filter(rule -> rule.needs().stream().allMatch(needed -> has(subject, endpoint, needed)))
+                    .filter(rule ->
+                            !rule.needsDisturbance() || subject.disturbance().isPresent())
+                    .toList();
+        }
+    }
+
+    private static boolean has(Subject subject, Sandboxes endpoint, Capability capability) {
+        return subject.provider().capabilities().contains(capability)
+                && endpoint.supports(capability).available();
+    }
+
+    /** Throws what the rule throws, or says where it hangs. */
+    static void run(Rule rule, Subject subject) throws Throwable {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread runner = new Thread(
+                () -> {
+                    try (Lab lab = new Lab(subject)) {
+                        rule.check().in(lab);
+                        done.complete(null);
+                    } catch (Throwable e) {
+                        done.completeExceptionally(e);
+                    }
+                },
+                "tck-" + rule.id());
+        runner.setDaemon(true);
+        runner.start();
+        try {
+            done.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            runner.join();
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        } catch (TimeoutException e) {
+            AssertionError hangs = new AssertionError(rule.id() + " hangs: no end after " + LIMIT.toSeconds() + " s");
+            hangs.setStackTrace(runner.getStackTrace());
+            runner.interrupt();
+            throw hangs;
+        }
+    }
+}
