@@ -9,7 +9,6 @@ import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.file.FileInfo;
-import io.hydravisor.file.FileType;
 import io.hydravisor.file.RemoteFiles;
 import io.hydravisor.file.TreeCopy;
 import io.hydravisor.spi.FileDriver;
@@ -28,15 +27,12 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The files of a machine, over its driver. */
 final class FilesFront implements RemoteFiles {
     /** PATH_MAX of Linux, with the final zero byte. */
     private static final int MAX_PATH_BYTES = 4096;
 
-    private static final Logger LOG = LoggerFactory.getLogger(FilesFront.class);
     private static final int BUFFER_BYTES = 256 * 1024;
 
     private final Supplier<FileDriver> driver;
@@ -158,22 +154,7 @@ final class FilesFront implements RemoteFiles {
 
     @Override
     public void removeTree(String path) {
-        FileDriver files = checked(notRoot(path));
-        removeTree(files, files.stat(path, user));
-    }
-
-    private void removeTree(FileDriver files, FileInfo what) {
-        if (what.type() == FileType.DIRECTORY) {
-            try (Stream<FileInfo> inside = files.list(what.path(), user)) {
-                inside.forEach(entry -> removeTree(files, entry));
-            }
-        }
-        try {
-            files.remove(what.path(), user);
-        } catch (NotFoundException e) {
-            // Somebody else was faster.
-            LOG.trace("{} is gone already", what.path(), e);
-        }
+        new TreeRemoval(checked(notRoot(path)), user).remove(path);
     }
 
     @Override

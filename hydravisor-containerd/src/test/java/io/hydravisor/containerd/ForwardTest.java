@@ -13,6 +13,7 @@ import io.hydravisor.process.CommandProcess;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.spi.PortConnection;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -78,7 +79,7 @@ class ForwardTest {
             }
             Waiting.until("connections that ended", () -> forward.connections() == 0);
             assertThat(forward.bytesIn()).isEqualTo(forward.bytesOut()).isPositive();
-            assertThatThrownBy(() -> ask(new InetSocketAddress("127.0.0.1", 8001), "outside"))
+            assertThatThrownBy(() -> ask(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8001), "outside"))
                     .isInstanceOf(IOException.class);
             server.kill();
         }

@@ -3,6 +3,7 @@ package io.hydravisor.containerd.file;
 import io.hydravisor.containerd.host.Errno;
 import io.hydravisor.containerd.host.Fd;
 import io.hydravisor.containerd.host.NativeException;
+import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.InvalidInputException;
 
@@ -36,6 +37,7 @@ final class Entry implements AutoCloseable {
     }
 
     void remove() throws NativeException {
+        folder.requireNoMount(name);
         try {
             folder.remove(name, false);
         } catch (NativeException e) {
@@ -47,7 +49,21 @@ final class Entry implements AutoCloseable {
     }
 
     void moveTo(Entry other) throws NativeException {
-        folder.rename(name, other.folder, other.name);
+        folder.requireNoMount(name);
+        other.folder.requireNoMount(other.name);
+        try {
+            folder.rename(name, other.folder, other.name);
+        } catch (NativeException e) {
+            // The folders of both are open: only the kinds of the two entries can be meant.
+            if (e.errno() == Errno.EISDIR || e.errno() == Errno.ENOTDIR) {
+                throw new ConflictException(
+                        Failure.of("a folder and something else can't replace each other: " + e.getMessage())
+                                .provider("containerd")
+                                .hint("Remove what is there first.")
+                                .cause(e));
+            }
+            throw e;
+        }
     }
 
     void makeLink(String target) throws NativeException {

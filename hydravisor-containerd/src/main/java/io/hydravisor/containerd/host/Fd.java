@@ -20,6 +20,7 @@ public final class Fd implements AutoCloseable {
 
     private static final int SYS_PIDFD_SEND_SIGNAL = 424;
 
+    private static final long RESOLVE_NO_XDEV = 0x01;
     private static final long RESOLVE_NO_MAGICLINKS = 0x02;
     private static final long RESOLVE_IN_ROOT = 0x10;
     /** struct open_how: flags, mode, resolve. */
@@ -122,10 +123,31 @@ public final class Fd implements AutoCloseable {
         }
     }
 
-    /** Resolves as if this descriptor were the root, so that neither links nor .. lead out of it. */
+    /**
+     * Refuses an entry of this folder that something is mounted on. The kernel does so only for what is mounted where this JVM
+     * runs; what is mounted in the sandbox it would unmount.
+     */
+    public void requireNoMount(String name) throws NativeException {
+        try {
+            openInside(name, Libc.O_PATH | Libc.O_NOFOLLOW, 0, RESOLVE_NO_XDEV).close();
+        } catch (NativeException e) {
+            if (e.errno() == Errno.EXDEV) {
+                throw new NativeException("change a mount point", Errno.EBUSY);
+            }
+            if (e.errno() != Errno.ENOENT) {
+                throw e;
+            }
+        }
+    }
+
     private Fd openInside(String path, int flags, int mode) throws NativeException {
+        return openInside(path, flags, mode, 0);
+    }
+
+    /** Resolves as if this descriptor were the root, so that neither links nor .. lead out of it. */
+    private Fd openInside(String path, int flags, int mode, long resolve) throws NativeException {
         ByteBuffer how = ByteBuffer.allocate(OPEN_HOW_BYTES).order(ByteOrder.nativeOrder());
-        how.putLong(flags | Libc.O_CLOEXEC).putLong(mode).putLong(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+        how.putLong(flags | Libc.O_CLOEXEC).putLong(mode).putLong(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | resolve);
         while (true) {
             long fd = Libc.syscall(
                             new NativeLong(SYS_OPENAT2),

@@ -10,13 +10,16 @@ public final class NativeException extends Exception {
             Map.entry(Errno.EPERM, "operation not permitted"),
             Map.entry(Errno.ENOENT, "no such file or directory"),
             Map.entry(Errno.EACCES, "permission denied"),
+            Map.entry(Errno.EBUSY, "it is in use"),
             Map.entry(Errno.EEXIST, "file exists"),
+            Map.entry(Errno.EXDEV, "another file system"),
             Map.entry(Errno.ENOTDIR, "not a directory"),
             Map.entry(Errno.EISDIR, "is a directory"),
             Map.entry(Errno.EMFILE, "too many open files"),
             Map.entry(Errno.ENOSPC, "no space left on device, or too many watches"),
             Map.entry(Errno.EROFS, "read-only file system"),
             Map.entry(Errno.ENAMETOOLONG, "name too long"),
+            Map.entry(Errno.ENOTEMPTY, "folder not empty"),
             Map.entry(Errno.ELOOP, "too many links"),
             Map.entry(Errno.EDQUOT, "disk quota exceeded"));
 
