@@ -3,6 +3,7 @@ package io.hydravisor.benchmarks;
 import io.hydravisor.core.ByteSize;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandProcess;
+import io.hydravisor.process.Durability;
 import io.hydravisor.process.Output;
 import io.hydravisor.process.OutputReader;
 import io.hydravisor.sandbox.Sandbox;
@@ -97,7 +98,10 @@ final class Rows {
 
     private void readAll(ByteSize size) {
         long seen = 0;
-        try (CommandProcess process = keeper.start(Command.of(zeros(size)));
+        // All of it is kept: at this speed a reader that pauses for a tenth of a second would lose some of the default
+        // 64 MiB.
+        Durability kept = Durability.spooled(size, Durability.AtLimit.DROP_OLDEST);
+        try (CommandProcess process = keeper.start(Command.of(zeros(size)).durability(kept));
                 OutputReader reader = process.stdout().reader(0)) {
             Optional<Output> piece = reader.next();
             while (piece.isPresent()) {
