@@ -40,6 +40,7 @@ final class ForwardFront implements PortForward {
     private final String resource;
     private final Executor executor;
     private final ServerSocketChannel listener;
+    private final OpenEnds ends;
     private final InetSocketAddress address;
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
@@ -48,18 +49,29 @@ final class ForwardFront implements PortForward {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private ForwardFront(
-            MachineDriver driver, int port, String resource, Executor executor, ServerSocketChannel listener)
+            MachineDriver driver,
+            int port,
+            String resource,
+            Executor executor,
+            ServerSocketChannel listener,
+            OpenEnds ends)
             throws IOException {
         this.driver = driver;
         this.port = port;
         this.resource = resource;
         this.executor = executor;
         this.listener = listener;
+        this.ends = ends;
         this.address = (InetSocketAddress) listener.getLocalAddress();
     }
 
     static ForwardFront listen(
-            MachineDriver driver, InetSocketAddress local, int port, String machine, Executor executor) {
+            MachineDriver driver,
+            InetSocketAddress local,
+            int port,
+            String machine,
+            Executor executor,
+            OpenEnds ends) {
         String resource = machine + "/port/" + port;
         if (port < 1 || port > 65_535) {
             throw new InvalidInputException(
@@ -74,9 +86,9 @@ final class ForwardFront implements PortForward {
             ServerSocketChannel listener = ServerSocketChannel.open();
             try {
                 listener.bind(local);
-                ForwardFront forward = new ForwardFront(driver, port, resource, executor, listener);
+                ForwardFront forward = new ForwardFront(driver, port, resource, executor, listener, ends);
                 executor.execute(forward::accept);
-                return forward;
+                return ends.add(forward);
             } catch (IOException | RuntimeException e) {
                 listener.close();
                 throw e;
@@ -208,6 +220,7 @@ final class ForwardFront implements PortForward {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            ends.remove(this);
             forget(listener);
             open.forEach(ForwardFront::forget);
         }

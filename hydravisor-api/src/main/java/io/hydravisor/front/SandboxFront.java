@@ -43,6 +43,7 @@ final class SandboxFront implements Sandbox {
     private final ProviderContext context;
     private final String provider;
     private final Nursery nursery;
+    private final OpenEnds ends;
     private final Runnable onDestroyed;
     private final Runnable onClose;
     private final CommandRunner commands;
@@ -50,6 +51,7 @@ final class SandboxFront implements Sandbox {
 
     /**
      * @param nursery makes its children
+     * @param ends takes what is to be closed with the connection
      * @param onDestroyed ends the maker's duties
      * @param onClose what close() does, as the ownership says
      */
@@ -59,6 +61,7 @@ final class SandboxFront implements Sandbox {
             ProviderContext context,
             String provider,
             Nursery nursery,
+            OpenEnds ends,
             Runnable onDestroyed,
             Runnable onClose) {
         this.name = name;
@@ -67,6 +70,7 @@ final class SandboxFront implements Sandbox {
         this.context = context;
         this.provider = provider;
         this.nursery = nursery;
+        this.ends = ends;
         this.onDestroyed = onDestroyed;
         this.onClose = onClose;
         this.commands = new CommandRunner(driver, context, resource, this::require);
@@ -186,13 +190,13 @@ final class SandboxFront implements Sandbox {
     public Terminal terminal(TerminalSpec spec) {
         require(Capability.TERMINALS, resource);
         String id = "t" + UUID.randomUUID().toString().replace("-", "");
-        return new TerminalFront(id, driver.terminal(id, spec), spec.size(), resource, context);
+        return ends.add(new TerminalFront(id, driver.terminal(id, spec), spec.size(), resource, context, ends));
     }
 
     @Override
     public PortForward forward(InetSocketAddress local, int port) {
         require(Capability.FORWARD, resource);
-        return ForwardFront.listen(driver, local, port, resource, context.executor());
+        return ForwardFront.listen(driver, local, port, resource, context.executor(), ends);
     }
 
     @Override

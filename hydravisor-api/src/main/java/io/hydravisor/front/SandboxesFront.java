@@ -51,6 +51,7 @@ public final class SandboxesFront implements Sandboxes {
     private final ProviderContext context;
     private final Duration scopedLease;
     private final Set<OwnedSandbox> owned = ConcurrentHashMap.newKeySet();
+    private final OpenEnds ends = new OpenEnds();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Lock closing = new ReentrantLock();
     private final Runnable onClosed;
@@ -124,7 +125,7 @@ public final class SandboxesFront implements Sandboxes {
             destroyIfClosed(driver);
         }
         SandboxFront sandbox =
-                new SandboxFront(name, driver, context, provider.name(), this::child, mine::release, mine::close);
+                new SandboxFront(name, driver, context, provider.name(), this::child, ends, mine::release, mine::close);
         sandbox.emit("sandbox.created");
         return sandbox;
     }
@@ -154,7 +155,7 @@ public final class SandboxesFront implements Sandboxes {
     public Sandbox attach(String name) {
         checkOpen();
         SandboxDriver driver = backend.open(Names.check("sandbox", name));
-        return new SandboxFront(name, driver, context, provider.name(), this::child, () -> {}, () -> {});
+        return new SandboxFront(name, driver, context, provider.name(), this::child, ends, () -> {}, () -> {});
     }
 
     @Override
@@ -223,6 +224,7 @@ public final class SandboxesFront implements Sandboxes {
     }
 
     private void closeAll() {
+        ends.closeAll(context.executor());
         List<HydravisorException> failures = new ArrayList<>();
         List<CompletableFuture<Void>> closing = new ArrayList<>();
         for (OwnedSandbox mine : List.copyOf(owned)) {

@@ -34,6 +34,7 @@ final class TerminalFront implements Terminal {
 
     private final String id;
     private final TerminalDriver driver;
+    private final OpenEnds ends;
     private final String resource;
     private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
     private final InputStream output = new Shown();
@@ -41,7 +42,8 @@ final class TerminalFront implements Terminal {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile TerminalSize size;
 
-    TerminalFront(String id, TerminalDriver driver, TerminalSize size, String machine, ProviderContext context) {
+    TerminalFront(String id, TerminalDriver driver, TerminalSize size, String machine, ProviderContext context, OpenEnds ends) {
+        this.ends = ends;
         this.id = id;
         this.driver = driver;
         this.size = size;
@@ -125,6 +127,7 @@ final class TerminalFront implements Terminal {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            ends.remove(this);
             try {
                 Interrupts.shield(this::hangUp);
             } finally {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hydravisor.core.Capability;
+import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.Support;
 import io.hydravisor.core.UnsupportedCapabilityException;
@@ -56,7 +57,11 @@ final class CapabilityRules {
                                         .provider()
                                         .isolation()
                                         .atLeast(lab.sandboxes().isolation()),
-                                "the endpoint claims more isolation than its provider")));
+                                "the endpoint claims more isolation than its provider")),
+                Rule.of(
+                        "K-6",
+                        "What is declared is there: no call for it is refused as unsupported.",
+                        CapabilityRules::hasWhatItDeclares));
     }
 
     private static void declares(Lab lab) {
@@ -96,7 +101,25 @@ final class CapabilityRules {
         lab.exec(lab.guest().exit(0)).orThrow();
     }
 
-    /** A call for each capability that fails without it. */
+    private static void hasWhatItDeclares(Lab lab) throws Throwable {
+        for (Map.Entry<Capability, Executable> verb : known(lab).entrySet()) {
+            Capability capability = verb.getKey();
+            if (!lab.box().supports(capability).available()
+                    || !lab.sandboxes().supports(capability).available()) {
+                continue;
+            }
+            try {
+                verb.getValue().execute();
+            } catch (UnsupportedCapabilityException e) {
+                throw new AssertionError("declared and refused: " + capability, e);
+            } catch (HydravisorException otherwise) {
+                // It may fail for what it was asked, such as a snapshot that there is not.
+                assertTrue(otherwise.hint().isPresent(), () -> "an error must say what to do: " + otherwise);
+            }
+        }
+    }
+
+    /** A call for each capability that fails without it; those that stop the sandbox come last. */
     private static Map<Capability, Executable> known(Lab lab) {
         Sandboxes endpoint = lab.sandboxes();
         Sandbox box = lab.box();
@@ -118,9 +141,9 @@ final class CapabilityRules {
                 Capability.TERMINALS,
                 () -> box.terminal(TerminalSpec.of(command)).close());
         verbs.put(Capability.FORWARD, () -> box.forward(8080).close());
-        verbs.put(Capability.PAUSE, box::pause);
         verbs.put(Capability.SNAPSHOT, () -> box.restore(snapshot));
         verbs.put(Capability.FORK, () -> box.fork(1).close());
+        verbs.put(Capability.PAUSE, box::pause);
         verbs.put(Capability.RESTART, () -> box.stop(Duration.ZERO));
         return verbs;
     }

@@ -46,7 +46,7 @@ final class ResourceRules {
                 Sandbox box = endpoint.create(lab.spec())) {
             box.exec(lab.guest().print("out", "err")).orThrow();
             box.exec(lab.guest().cat().stdin(Stdin.of("in"))).orThrow();
-            // Left open on purpose: what contains them is closed.
+            // What is left open from here on is closed with what contains it.
             CommandProcess running = box.start(lab.guest().cat().stdin(Stdin.open()));
             running.stdout().reader(0).next(Duration.ofMillis(10));
             if (box.supports(Capability.FILES).available()) {
@@ -54,13 +54,11 @@ final class ResourceRules {
                 box.files().list(lab.subject().folder()).close();
             }
             if (box.supports(Capability.TERMINALS).available()) {
-                try (Terminal terminal =
-                        box.terminal(TerminalSpec.of(lab.guest().cat()))) {
-                    terminal.resize(terminal.size());
-                }
+                Terminal terminal = box.terminal(TerminalSpec.of(lab.guest().cat()));
+                terminal.resize(terminal.size());
             }
             if (box.supports(Capability.FORWARD).available()) {
-                box.forward(7009).close();
+                box.forward(7009);
             }
             running.close();
         }

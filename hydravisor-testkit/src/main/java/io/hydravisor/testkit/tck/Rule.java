@@ -27,7 +27,7 @@ public final class Rule {
     @FunctionalInterface
     interface Check {
         /** Throws an AssertionError, or whatever went wrong, if the rule is broken. */
-        void in(Lab lab) throws Exception;
+        void in(Lab lab) throws Throwable;
     }
 
     static Rule of(String id, String text, Check check) {

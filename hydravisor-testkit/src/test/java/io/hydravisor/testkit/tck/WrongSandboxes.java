@@ -10,7 +10,10 @@ import io.hydravisor.core.Effect;
 import io.hydravisor.core.Endpoint;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.NotFoundException;
+import io.hydravisor.core.Support;
 import io.hydravisor.core.UnavailableException;
+import io.hydravisor.core.UnsupportedCapabilityException;
+import io.hydravisor.net.NetworkPolicy;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.Stdin;
@@ -28,6 +31,8 @@ import io.hydravisor.spi.SandboxDriver;
 import io.hydravisor.spi.SandboxProvider;
 import io.hydravisor.spi.SandboxRecord;
 import io.hydravisor.spi.SandboxRequest;
+import io.hydravisor.testkit.memory.Faults;
+import io.hydravisor.testkit.memory.InMemorySandboxProvider;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,6 +98,7 @@ final class WrongSandboxes {
                                 return Isolation.VM;
                             }
                         })),
+                new WrongProvider("K-6", "says that it has a network which it then refuses", WrongSandboxes::claimsNat),
                 new WrongProvider(
                         "L-1",
                         "does not know when a sandbox was made",
@@ -270,6 +276,7 @@ final class WrongSandboxes {
                                 };
                             }
                         })),
+                new WrongProvider("R-1", "sends a start again after a lost reply", WrongSandboxes::sendsAgain),
                 new WrongProvider(
                         "R-4",
                         "tells a lost connection as trouble with the backend",
@@ -571,6 +578,60 @@ final class WrongSandboxes {
                     }
                     throw e;
                 }
+            }
+        });
+    }
+
+    private static SandboxProvider claimsNat(SandboxProvider right) {
+        return new Wrong.Provider(right) {
+            @Override
+            public Set<Capability> capabilities() {
+                Set<Capability> more = new HashSet<>(super.capabilities());
+                more.add(Capability.NETWORK_NAT);
+                return more;
+            }
+
+            @Override
+            SandboxBackend bend(SandboxBackend backend, ProviderContext context) {
+                return new Wrong.Backend(backend, this, context) {
+                    @Override
+                    public Support supports(Capability capability) {
+                        return capability.equals(Capability.NETWORK_NAT) ? Support.yes() : super.supports(capability);
+                    }
+
+                    @Override
+                    public SandboxDriver create(SandboxRequest request) {
+                        if (request.spec().network().equals(NetworkPolicy.nat())) {
+                            throw new UnsupportedCapabilityException(Failure.of("no such network").hint("Take another."));
+                        }
+                        return super.create(request);
+                    }
+                };
+            }
+
+            @Override
+            SandboxDriver bend(SandboxDriver sandbox, boolean made) {
+                return new Wrong.Sandbox(sandbox, this) {
+                    @Override
+                    public Support supports(Capability capability) {
+                        return capability.equals(Capability.NETWORK_NAT) ? Support.yes() : super.supports(capability);
+                    }
+                };
+            }
+        };
+    }
+
+    /** Whether a reply was lost is seen by the question that follows. */
+    private static SandboxProvider sendsAgain(SandboxProvider right) {
+        Faults faults = ((InMemorySandboxProvider) right).faults();
+        return sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
+            @Override
+            public CommandDriver start(Command command) {
+                long asked = faults.count("ask");
+                CommandDriver started = super.start(command);
+                return faults.count("ask") == asked
+                        ? started
+                        : super.start(command.id(command.id().orElseThrow() + "-again"));
             }
         });
     }
