@@ -17,6 +17,7 @@ import io.hydravisor.process.Durability;
 import io.hydravisor.process.Durability.AtLimit;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.Sandboxes;
+import io.hydravisor.terminal.TerminalSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,6 +106,14 @@ class HostileGuestTest {
                     .isInstanceOfSatisfying(
                             HydravisorException.class,
                             e -> assertThat(e.effect()).isEqualTo(Effect.UNKNOWN));
+            assertThatThrownBy(() -> same.terminal(TerminalSpec.of("sh")))
+                    .isInstanceOfSatisfying(
+                            HydravisorException.class,
+                            e -> assertThat(e.effect()).isEqualTo(Effect.UNKNOWN));
+            try (Stream<Path> left = Files.walk(DAEMON.stateFolder())) {
+                assertThat(left.filter(path -> path.getParent().endsWith("terminals")))
+                        .isEmpty();
+            }
         }
         box.destroy();
         assertThat(DAEMON.leftovers()).isEmpty();

@@ -90,6 +90,11 @@ final class SocketProxy implements Disturbance, Closeable {
                 SocketChannel server = SocketChannel.open(UnixDomainSocketAddress.of(backend));
                 open.add(client);
                 open.add(server);
+                if (listener != on) {
+                    // An accept that waits may still succeed after the close, before its thread has heard of it.
+                    end(client, server);
+                    return;
+                }
                 thread(() -> requests(client, server));
                 thread(() -> replies(server, client));
             }
