@@ -66,12 +66,7 @@ final class ForwardFront implements PortForward {
     }
 
     static ForwardFront listen(
-            MachineDriver driver,
-            InetSocketAddress local,
-            int port,
-            String machine,
-            Executor executor,
-            OpenEnds ends) {
+            MachineDriver driver, InetSocketAddress local, int port, String machine, Executor executor, OpenEnds ends) {
         String resource = machine + "/port/" + port;
         if (port < 1 || port > 65_535) {
             throw new InvalidInputException(

@@ -42,7 +42,13 @@ final class TerminalFront implements Terminal {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile TerminalSize size;
 
-    TerminalFront(String id, TerminalDriver driver, TerminalSize size, String machine, ProviderContext context, OpenEnds ends) {
+    TerminalFront(
+            String id,
+            TerminalDriver driver,
+            TerminalSize size,
+            String machine,
+            ProviderContext context,
+            OpenEnds ends) {
         this.ends = ends;
         this.id = id;
         this.driver = driver;

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 /** A person at a terminal: reads all it shows, and types. */
 final class Screen {
     private final Terminal terminal;
-    private final StringBuffer shown = new StringBuffer();
+    private final StringBuilder shown = new StringBuilder(); // guards itself
     private final Thread reader;
     private volatile boolean ended;
 
@@ -25,11 +25,17 @@ final class Screen {
             for (int count = terminal.output().read(buffer);
                     count >= 0;
                     count = terminal.output().read(buffer)) {
-                shown.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+                show(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
             }
             ended = true;
         } catch (IOException e) {
-            shown.append("<").append(e).append(">");
+            show("<" + e + ">");
+        }
+    }
+
+    private void show(String text) {
+        synchronized (shown) {
+            shown.append(text);
         }
     }
 
@@ -38,7 +44,9 @@ final class Screen {
     }
 
     String shown() {
-        return shown.toString();
+        synchronized (shown) {
+            return shown.toString();
+        }
     }
 
     void awaitText(String text) throws Exception {

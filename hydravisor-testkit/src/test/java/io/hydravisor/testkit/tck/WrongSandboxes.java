@@ -602,7 +602,8 @@ final class WrongSandboxes {
                     @Override
                     public SandboxDriver create(SandboxRequest request) {
                         if (request.spec().network().equals(NetworkPolicy.nat())) {
-                            throw new UnsupportedCapabilityException(Failure.of("no such network").hint("Take another."));
+                            throw new UnsupportedCapabilityException(
+                                    Failure.of("no such network").hint("Take another."));
                         }
                         return super.create(request);
                     }
