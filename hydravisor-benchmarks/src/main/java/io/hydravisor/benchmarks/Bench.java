@@ -36,10 +36,22 @@ final class Bench implements AutoCloseable {
         Path state = Files.createTempDirectory("hydra-bench-");
         Hydravisor hydra = Hydravisor.builder().stateFolder(state).discover();
         try {
-            return new Bench(state, hydra, archive);
+            Bench bench = new Bench(state, hydra, archive);
+            // A JVM that is told to end would leave its sandboxes to whoever next makes a private containerd in that
+            // folder.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAtExit(bench)));
+            return bench;
         } catch (IOException | RuntimeException e) {
             hydra.close();
             throw e;
+        }
+    }
+
+    private static void closeAtExit(Bench bench) {
+        try {
+            bench.close();
+        } catch (IOException e) {
+            System.err.println("Could not clean up: " + e);
         }
     }
 
@@ -87,9 +99,13 @@ final class Bench implements AutoCloseable {
         return all;
     }
 
+    /** Also by the hook, if somebody loses patience: then the other call finds nothing left to do. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         hydra.close();
+        if (!Files.exists(state)) {
+            return;
+        }
         try (Stream<Path> left = Files.walk(state)) {
             for (Path path : left.sorted((one, other) -> other.compareTo(one)).toList()) {
                 Files.delete(path);
