@@ -17,9 +17,6 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -35,6 +32,7 @@ final class CommandFront implements CommandProcess {
     private final String resource;
     private final Changes changes = new Changes();
     private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
+    private final Ending ending;
     private final OutputFront stdout;
     private final OutputFront stderr;
     private final OutputStream stdin;
@@ -49,6 +47,7 @@ final class CommandFront implements CommandProcess {
         this.context = context;
         this.require = require;
         this.resource = machine + "/command/" + driver.record().id();
+        this.ending = new Ending(end, resource);
         this.stdout = new OutputFront(driver, changes, StdStream.STDOUT, resource, context.executor());
         this.stderr = new OutputFront(driver, changes, StdStream.STDERR, resource, context.executor());
         this.stdin = new StdinStream(driver);
@@ -101,36 +100,22 @@ final class CommandFront implements CommandProcess {
 
     @Override
     public ExitStatus await() {
-        try {
-            return end.get();
-        } catch (InterruptedException e) {
-            throw Interrupts.translate("waiting for a command to end", resource, Effect.NONE, e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the end of a command is a value, always", e);
-        }
+        return ending.await();
     }
 
     @Override
     public Optional<ExitStatus> await(Duration patience) {
-        try {
-            return Optional.of(end.get(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            throw Interrupts.translate("waiting for a command to end", resource, Effect.NONE, e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the end of a command is a value, always", e);
-        }
+        return ending.await(patience);
     }
 
     @Override
     public CompletableFuture<ExitStatus> onExit() {
-        return end.copy();
+        return ending.onExit();
     }
 
     @Override
     public Optional<ExitStatus> status() {
-        return Optional.ofNullable(end.getNow(null));
+        return ending.status();
     }
 
     @Override

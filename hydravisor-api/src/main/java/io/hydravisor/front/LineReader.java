@@ -19,6 +19,9 @@ final class LineReader extends Spliterators.AbstractSpliterator<String> {
     static final int MAX_CHARS = 1 << 20;
 
     private final Reader text;
+    private final char[] buffer = new char[8192];
+    private int at;
+    private int end;
     private final StringBuilder line = new StringBuilder();
     private boolean afterCarriageReturn;
     private boolean afterCut;
@@ -31,7 +34,7 @@ final class LineReader extends Spliterators.AbstractSpliterator<String> {
 
     /** UTF-8 with replacement characters; the decoder lives as long as the stream, so characters may span reads. */
     static Stream<String> lines(InputStream bytes) {
-        Reader text = new java.io.BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
+        Reader text = new InputStreamReader(bytes, StandardCharsets.UTF_8);
         return StreamSupport.stream(new LineReader(text), false).onClose(() -> {
             try {
                 text.close();
@@ -91,8 +94,13 @@ final class LineReader extends Spliterators.AbstractSpliterator<String> {
             gap = null;
             throw before;
         }
+        if (at < end) {
+            return buffer[at++];
+        }
         try {
-            return text.read();
+            end = text.read(buffer);
+            at = 1;
+            return end < 0 ? -1 : buffer[0];
         } catch (OutputGapException e) {
             if (line.length() == 0) {
                 throw e;

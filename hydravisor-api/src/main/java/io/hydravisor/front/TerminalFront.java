@@ -1,6 +1,5 @@
 package io.hydravisor.front;
 
-import io.hydravisor.core.Effect;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.Signal;
@@ -17,9 +16,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +34,7 @@ final class TerminalFront implements Terminal {
     private final OpenEnds ends;
     private final String resource;
     private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
+    private final Ending ending;
     private final InputStream output = new Shown();
     private final OutputStream input = new Typed();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -54,6 +52,7 @@ final class TerminalFront implements Terminal {
         this.driver = driver;
         this.size = size;
         this.resource = machine + "/terminal/" + id;
+        this.ending = new Ending(end, resource);
         context.emit(new TerminalEvent("terminal.opened", context.clock().instant(), resource, Optional.empty()));
         end.thenAccept(status -> context.emit(
                 new TerminalEvent("terminal.ended", context.clock().instant(), resource, Optional.of(status))));
@@ -98,36 +97,22 @@ final class TerminalFront implements Terminal {
 
     @Override
     public ExitStatus await() {
-        try {
-            return end.get();
-        } catch (InterruptedException e) {
-            throw Interrupts.translate("waiting for a terminal to end", resource, Effect.NONE, e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the end of a terminal is a value, always", e);
-        }
+        return ending.await();
     }
 
     @Override
     public Optional<ExitStatus> await(Duration patience) {
-        try {
-            return Optional.of(end.get(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            throw Interrupts.translate("waiting for a terminal to end", resource, Effect.NONE, e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the end of a terminal is a value, always", e);
-        }
+        return ending.await(patience);
     }
 
     @Override
     public CompletableFuture<ExitStatus> onExit() {
-        return end.copy();
+        return ending.onExit();
     }
 
     @Override
     public Optional<ExitStatus> status() {
-        return Optional.ofNullable(end.getNow(null));
+        return ending.status();
     }
 
     @Override
