@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydravisor.Hydravisor;
+import io.hydravisor.core.AlreadyExistsException;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.ExhaustedException;
 import io.hydravisor.core.InvalidInputException;
@@ -260,7 +261,7 @@ class FilesTest {
         void aLinkToNowhereIsNotWrittenThrough() {
             sh("ln -s /workspace/nowhere/at/all /workspace/dangling");
             assertThatThrownBy(() -> files.writeText("/workspace/dangling", "x"))
-                    .isInstanceOf(ConflictException.class);
+                    .isInstanceOf(AlreadyExistsException.class);
         }
 
         @Test

@@ -3,6 +3,7 @@ package io.hydravisor.benchmarks.micro;
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.Endpoint;
 import io.hydravisor.core.Support;
+import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.spi.ImageDriver;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
@@ -35,6 +36,11 @@ public final class MemoryProvider implements SandboxProvider {
     }
 
     @Override
+    public Isolation isolation() {
+        return Isolation.PROCESS;
+    }
+
+    @Override
     public Optional<Endpoint> defaultEndpoint() {
         return Optional.empty();
     }
@@ -52,6 +58,11 @@ public final class MemoryProvider implements SandboxProvider {
         @Override
         public Support supports(Capability capability) {
             return support(capability);
+        }
+
+        @Override
+        public Isolation isolation() {
+            return Isolation.PROCESS;
         }
 
         @Override
