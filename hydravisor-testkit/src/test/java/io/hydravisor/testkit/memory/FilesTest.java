@@ -45,19 +45,21 @@ class FilesTest {
 
     @Test
     void errorsAreThoseOfRealFiles() {
-        files.createDirectories("/work/full/deep");
-        files.writeText("/work/file", "x");
+        files.createDirectories("/workspace/full/deep");
+        files.writeText("/workspace/file", "x");
 
         assertThatThrownBy(() -> files.read("/nothing")).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> files.writeText("/no/folder", "x")).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> files.read("/work")).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> files.read("/workspace")).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> files.read("/dev/null")).isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> files.read("/work/file/more")).isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> files.remove("/work/full")).isInstanceOf(ConflictException.class);
-        assertThatThrownBy(() -> files.move("/work/file", "/work/full")).isInstanceOf(ConflictException.class);
-        assertThatThrownBy(() -> files.move("/work", "/work/full/deep/in")).isInstanceOf(ConflictException.class);
-        files.removeTree("/work");
-        assertThat(files.exists("/work")).isFalse();
+        assertThatThrownBy(() -> files.read("/workspace/file/more")).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> files.remove("/workspace/full")).isInstanceOf(ConflictException.class);
+        assertThatThrownBy(() -> files.move("/workspace/file", "/workspace/full"))
+                .isInstanceOf(ConflictException.class);
+        assertThatThrownBy(() -> files.move("/workspace", "/workspace/full/deep/in"))
+                .isInstanceOf(ConflictException.class);
+        files.removeTree("/workspace");
+        assertThat(files.exists("/workspace")).isFalse();
     }
 
     @Test
@@ -85,15 +87,15 @@ class FilesTest {
         Files.createSymbolicLink(tree.resolve("out"), Path.of("../../../../../../etc/passwd"));
         Files.createSymbolicLink(tree.resolve("circle"), Path.of("circle"));
         Files.createSymbolicLink(tree.resolve("nowhere"), Path.of("/not/there"));
-        files.upload(tree, "/work");
+        files.upload(tree, "/workspace");
 
-        assertThat(files.readText("/work/out")).contains("app:x:1000");
-        assertThat(files.stat("/work/circle").linkTarget()).isEqualTo(Optional.of("circle"));
-        assertThatThrownBy(() -> files.read("/work/circle")).isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> files.read("/work/nowhere")).isInstanceOf(NotFoundException.class);
+        assertThat(files.readText("/workspace/out")).contains("app:x:1000");
+        assertThat(files.stat("/workspace/circle").linkTarget()).isEqualTo(Optional.of("circle"));
+        assertThatThrownBy(() -> files.read("/workspace/circle")).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> files.read("/workspace/nowhere")).isInstanceOf(NotFoundException.class);
         files.createDirectories("/not");
-        assertThatThrownBy(() -> files.writeText("/work/nowhere", "x")).isInstanceOf(AlreadyExistsException.class);
-        files.remove("/work/out");
+        assertThatThrownBy(() -> files.writeText("/workspace/nowhere", "x")).isInstanceOf(AlreadyExistsException.class);
+        files.remove("/workspace/out");
         assertThat(files.exists("/etc/passwd")).isTrue();
     }
 
@@ -113,9 +115,9 @@ class FilesTest {
     void aTreeComesBackAsItWent(@TempDir Path host) throws Exception {
         Path tree = Files.createDirectories(host.resolve("tree/sub"));
         Files.writeString(tree.resolve("file"), "content");
-        files.upload(host.resolve("tree"), "/work");
+        files.upload(host.resolve("tree"), "/workspace");
 
-        files.download("/work", host.resolve("back"));
+        files.download("/workspace", host.resolve("back"));
 
         assertThat(host.resolve("back/sub/file")).hasContent("content");
     }
