@@ -190,6 +190,8 @@ class FilesTest {
         @Test
         void theKernelsDoorsStayShut() {
             assertThatThrownBy(() -> files.read("/proc/1/root/etc/passwd")).isInstanceOf(InvalidInputException.class);
+            sh("ln -s /proc/kmsg /workspace/log");
+            assertThatThrownBy(() -> files.read("/workspace/log")).isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> files.writeText("/proc/1/oom_score_adj", "0"))
                     .isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> files.writeText("/proc/sys/kernel/hostname", "x"))

@@ -31,6 +31,8 @@ public final class ContainerSpec {
             "/proc/interrupts",
             "/proc/kcore",
             "/proc/keys",
+            // Read with the host's rights, as files are, it would be the host's log, or never end.
+            "/proc/kmsg",
             "/proc/latency_stats",
             "/proc/sched_debug",
             "/proc/scsi",
