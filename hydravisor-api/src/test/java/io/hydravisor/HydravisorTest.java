@@ -157,7 +157,7 @@ class HydravisorTest {
                 assertThat(ourThreads()).as("the timer, at least").anyMatch(thread -> !before.contains(thread));
             }
 
-            assertThat(Soon.holds(() -> before.containsAll(ourThreads())))
+            assertThat(Soon.holds(() -> before.containsAll(ourThreads()), Duration.ofSeconds(5)))
                     .as("all of %s gone", ourThreads())
                     .isTrue();
         }

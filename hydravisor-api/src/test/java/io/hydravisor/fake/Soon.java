@@ -25,9 +25,14 @@ public final class Soon {
 
     /** For a state that nobody tells of. */
     public static boolean holds(BooleanSupplier condition) throws InterruptedException {
+        return holds(condition, PATIENCE);
+    }
+
+    /** For a state whose time is promised. */
+    public static boolean holds(BooleanSupplier condition, Duration within) throws InterruptedException {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+            if (System.nanoTime() - start > within.toNanos()) {
                 return false;
             }
             TimeUnit.MILLISECONDS.sleep(5);

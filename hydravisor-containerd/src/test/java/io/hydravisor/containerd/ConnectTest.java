@@ -33,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class ConnectTest {
+    /** How long the last traces of a connection may stay: a promise, not a patience. */
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();
 
@@ -149,7 +152,7 @@ class ConnectTest {
         long descriptors = descriptors();
         useOnce();
         awaitThreads(before);
-        Soon.holds(() -> assertThat(descriptors()).isLessThanOrEqualTo(descriptors));
+        Soon.holds(CLOSING, () -> assertThat(descriptors()).isLessThanOrEqualTo(descriptors));
     }
 
     private static void useOnce() {
@@ -163,7 +166,7 @@ class ConnectTest {
     }
 
     private static void awaitThreads(Set<String> expected) throws Exception {
-        Soon.holds(() -> assertThat(expected).containsAll(threads()));
+        Soon.holds(CLOSING, () -> assertThat(expected).containsAll(threads()));
     }
 
     /** Without the one that JNA keeps for the whole JVM. */

@@ -52,7 +52,7 @@ class ForwardTest {
 
     private void listening(int port) throws Exception {
         String hex = "%04X".formatted(port);
-        Waiting.until(
+        Soon.happens(
                 "a listener",
                 () -> box.exec(Command.shell("cat /proc/net/tcp /proc/net/tcp6"))
                         .stdoutText()
@@ -77,7 +77,7 @@ class ForwardTest {
             for (int i = 0; i < 5; i++) {
                 assertThat(ask(forward.localAddress(), "question " + i)).isEqualTo("question " + i);
             }
-            Waiting.until("connections that ended", () -> forward.connections() == 0);
+            Soon.happens("connections that ended", () -> forward.connections() == 0);
             assertThat(forward.bytesIn()).isEqualTo(forward.bytesOut()).isPositive();
             assertThatThrownBy(() -> ask(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8001), "outside"))
                     .isInstanceOf(IOException.class);
@@ -110,12 +110,12 @@ class ForwardTest {
                 ask(forward.localAddress(), "");
             }
         }
-        Waiting.until(
+        Soon.happens(
                 "the end of the threads that dialled",
                 () -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals("hydravisor-containerd-dial")));
         Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/net"));
-        Waiting.until("every thread outside", () -> {
+        Soon.happens("every thread outside", () -> {
             try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
                 return threads.allMatch(thread -> {
                     try {
@@ -162,7 +162,7 @@ class ForwardTest {
         other.start(Command.of("nc", "-ll", "-p", "8006", "-e", "cat"));
         try (Drivers drivers = new Drivers(DAEMON)) {
             PortConnection[] connection = new PortConnection[1];
-            Waiting.until("a connection", () -> {
+            Soon.happens("a connection", () -> {
                 try {
                     connection[0] = drivers.sandbox("ending").dial(8006);
                     return true;

@@ -79,7 +79,7 @@ class HostileGuestTest {
             process.await();
             Path stdout = file("commands/endless/stdout");
             // A busy disk is slow to give back, and the guest has to wait for it.
-            while (Files.size(stdout) < 16 << 20) {
+            while (Files.size(stdout) < 32 << 20) {
                 Thread.sleep(10);
             }
             Soon.holds(() -> assertThat(diskUsed(stdout)).isLessThan(4 << 20));

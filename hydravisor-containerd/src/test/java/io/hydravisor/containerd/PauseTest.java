@@ -46,7 +46,7 @@ class PauseTest {
     void whatIsPausedStandsStillUntilItIsResumed() throws Exception {
         try (CommandProcess counting =
                 box.start(Command.shell("while true; do echo x >> /workspace/count; sleep 0.01; done"))) {
-            Waiting.until("output", () -> counted() > 0);
+            Soon.happens("output", () -> counted() > 0);
             box.pause();
             box.pause();
             assertThat(box.info().state()).isEqualTo(SandboxState.PAUSED);
@@ -57,7 +57,7 @@ class PauseTest {
             box.resume();
             box.resume();
             assertThat(box.info().state()).isEqualTo(SandboxState.RUNNING);
-            Waiting.until("more output", () -> counted() > written);
+            Soon.happens("more output", () -> counted() > written);
             counting.kill();
         }
     }

@@ -161,7 +161,7 @@ class RestartTest {
         screen.awaitEnd();
         DAEMON.start();
         assertThat(terminal.onExit().get(40, TimeUnit.SECONDS)).isEqualTo(new ExitStatus.Signaled(1, false));
-        Waiting.until(
+        Soon.happens(
                 "a task without execs",
                 () -> DAEMON.ctr("tasks", "ps", "hydravisor-restarted").lines().noneMatch(line -> line.contains("{")));
     }
@@ -181,10 +181,10 @@ class RestartTest {
             for (int round = 1; round <= 2; round++) {
                 int told = 2 * round;
                 DAEMON.kill();
-                Waiting.until("a loss", () -> events.size() == told - 1);
+                Soon.happens("a loss", () -> events.size() == told - 1);
                 Thread.sleep(500); // Some attempts to reconnect fail meanwhile.
                 DAEMON.start();
-                Waiting.until("a return", () -> events.size() == told);
+                Soon.happens("a return", () -> events.size() == told);
             }
         }
         assertThat(events)

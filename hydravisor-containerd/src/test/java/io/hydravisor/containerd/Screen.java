@@ -62,7 +62,7 @@ final class Screen {
 
     private void await(String what, Callable<Boolean> condition) throws Exception {
         try {
-            Waiting.until(what, condition);
+            Soon.happens(what, condition);
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "; it shows: " + shown(), e);
         }

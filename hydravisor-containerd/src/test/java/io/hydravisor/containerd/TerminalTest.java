@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,10 +72,10 @@ class TerminalTest {
             screen.awaitText("/dev/pts/");
             screen.awaitText("xterm-256color 42\r\n");
             screen.type("sleep 600; echo rc $?\n");
-            Waiting.until("sleep", () -> running("sleep 600"));
+            Soon.happens("sleep", () -> running("sleep 600"));
             screen.type("\u0003");
             screen.awaitText("^C");
-            Waiting.until("the end of sleep", () -> !running("sleep 600"));
+            Soon.happens("the end of sleep", () -> !running("sleep 600"));
             screen.type("exit 7\n");
             assertThat(terminal.await()).isEqualTo(new ExitStatus.Exited(7));
             screen.awaitEnd();
@@ -144,18 +146,25 @@ class TerminalTest {
         try (Terminal terminal = box.terminal(sh("stty raw -echo; echo ready; exec sleep 600"))) {
             Screen screen = new Screen(terminal);
             screen.awaitText("ready");
+            AtomicReference<Thread> writer = new AtomicReference<>();
             CompletableFuture<Void> write = CompletableFuture.runAsync(() -> {
+                writer.set(Thread.currentThread());
                 try {
                     terminal.input().write(new byte[4 << 20]);
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
             });
-            Waiting.until("a full pipe", () -> !write.isDone());
+            Soon.happens("a write that waits", () -> waits(writer.get()));
+            assertThat(write).isNotDone();
             terminal.signal(Signal.KILL);
             terminal.await();
             assertThatThrownBy(() -> write.get(40, TimeUnit.SECONDS)).hasRootCauseInstanceOf(IOException.class);
         }
+    }
+
+    private static boolean waits(@Nullable Thread thread) {
+        return thread != null && thread.getState() == Thread.State.WAITING;
     }
 
     @Test
@@ -209,7 +218,7 @@ class TerminalTest {
             open.forEach(Terminal::close);
         }
         assertNothingLeft();
-        Waiting.until("closed pipes", () -> openPipes() == 0);
+        Soon.happens("closed pipes", () -> openPipes() == 0);
         assertThat(threads()).isLessThanOrEqualTo(threads);
     }
 
@@ -221,7 +230,7 @@ class TerminalTest {
 
     /** Neither processes in the sandbox, nor folders; and containerd knows of none. */
     private void assertNothingLeft() throws Exception {
-        Waiting.until(
+        Soon.happens(
                 "a task without execs",
                 () -> DAEMON.ctr("tasks", "ps", "hydravisor-terminals")
                                 .lines()
@@ -254,7 +263,7 @@ class TerminalTest {
             Screen screen = new Screen(terminal);
             screen.type("x\n");
             screen.awaitText("x\r\nx");
-            Waiting.until("a reader", () -> {
+            Soon.happens("a reader", () -> {
                 try {
                     terminal.output().read();
                     return false;

@@ -29,7 +29,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Quickstart {
     static final ByteSize MEMORY = ByteSize.mebibytes(128);
     /** How long the last traces of what was closed may take to go. */
-    private static final Duration CLOSING = Duration.ofSeconds(30);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final QuickstartOptions options;
     private final Report report;
