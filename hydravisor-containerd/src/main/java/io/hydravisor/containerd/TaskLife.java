@@ -268,10 +268,8 @@ final class TaskLife {
                 .filter(process -> process.getStatus() == TaskStatus.TASK_STATUS_RUNNING)
                 .filter(process -> processes.killFirst(process.getPid()))
                 .isPresent();
-        if (killed) {
-            waitForEnd(KILLED);
-        } else {
-            // It does not run, is paused, or is out of reach from here.
+        if (!killed || !waitForEnd(KILLED)) {
+            // It does not run, is paused, was paused by somebody meanwhile, or is out of reach from here.
             kill(Signal.KILL);
             // In this order, so that a paused one gets no time for anything else.
             thaw();
