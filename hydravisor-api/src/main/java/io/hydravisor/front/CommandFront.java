@@ -15,6 +15,7 @@ import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.ProviderContext;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,6 +77,11 @@ final class CommandFront implements CommandProcess {
     @Override
     public String id() {
         return driver.record().id();
+    }
+
+    @Override
+    public Instant started() {
+        return driver.record().started();
     }
 
     @Override

@@ -37,6 +37,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** The sandboxes of one endpoint, over its backend. */
 public final class SandboxesFront implements Sandboxes {
@@ -161,7 +162,11 @@ public final class SandboxesFront implements Sandboxes {
     @Override
     public List<SandboxInfo> list() {
         checkOpen();
-        return backend.list().stream()
+        return describe(backend.list().stream());
+    }
+
+    private static List<SandboxInfo> describe(Stream<SandboxRecord> sandboxes) {
+        return sandboxes
                 .map(Metadata::describe)
                 .sorted(Comparator.comparing(SandboxInfo::name))
                 .toList();
@@ -174,14 +179,29 @@ public final class SandboxesFront implements Sandboxes {
     }
 
     @Override
+    public List<SandboxInfo> expired() {
+        checkOpen();
+        return describe(endedBefore(certainEnd()));
+    }
+
+    /** An end before this is one by the clocks of all. */
+    private Instant certainEnd() {
+        return context.clock().instant().minus(Skew.MAX);
+    }
+
+    private Stream<SandboxRecord> endedBefore(Instant certain) {
+        return backend.list().stream().filter(sandbox -> Metadata.endedBefore(sandbox, certain));
+    }
+
+    @Override
     public List<String> reap() {
         checkOpen();
         List<String> reaped = new ArrayList<>();
         List<HydravisorException> failures = new ArrayList<>();
-        Instant certain = context.clock().instant().minus(Skew.MAX);
-        for (SandboxRecord candidate : backend.list()) {
+        Instant certain = certainEnd();
+        for (SandboxRecord candidate : endedBefore(certain).toList()) {
             try {
-                if (Metadata.endedBefore(candidate, certain) && stillEnded(candidate.name(), certain)) {
+                if (stillEnded(candidate.name(), certain)) {
                     reaped.add(candidate.name());
                 }
             } catch (HydravisorException e) {

@@ -2,6 +2,7 @@ package io.hydravisor.process;
 
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,6 +16,13 @@ public interface CommandProcess extends AutoCloseable {
      * @return unique in its machine
      */
     String id();
+
+    /**
+     * When it was started, by the clock of the JVM that did.
+     *
+     * @return the same for every JVM that attaches to it
+     */
+    Instant started();
 
     /**
      * What it writes to its standard output.

@@ -65,7 +65,15 @@ public interface Sandboxes extends AutoCloseable {
     Images images();
 
     /**
-     * Destroys the sandboxes whose lease or lifetime has ended for longer than clocks may differ. Touches nothing else.
+     * The sandboxes that {@link #reap()} would destroy now: those whose lease or lifetime has ended for longer than clocks may
+     * differ. One whose owner lives and renews it a moment later is not destroyed then.
+     *
+     * @return sorted by name
+     */
+    List<SandboxInfo> expired();
+
+    /**
+     * Destroys the sandboxes that are {@link #expired()}, each unless it was renewed meanwhile. Touches nothing else.
      *
      * @return the names of what was destroyed, sorted
      * @throws io.hydravisor.core.BackendException when all were tried, if some could not be destroyed

@@ -14,6 +14,7 @@ import io.hydravisor.process.Signal;
 import io.hydravisor.process.SignalTarget;
 import io.hydravisor.sandbox.Sandbox;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -64,12 +65,15 @@ class CommandFrontTest {
 
     @Test
     void attachingFindsTheSameCommandFromItsFirstByte() throws Exception {
+        Instant begin = rig.context().time().instant();
         CommandProcess started = box.start(Command.of("make").id("make-1"));
         rig.driver().nextStarted().out("text").exit(4);
+        rig.advance(Duration.ofSeconds(9));
 
         CommandProcess attached = box.attach("make-1");
 
         assertThat(attached.id()).isEqualTo(started.id());
+        assertThat(attached.started()).isEqualTo(started.started()).isEqualTo(begin);
         assertThat(attached.status()).contains(new ExitStatus.Exited(4));
         assertThat(attached.stdout().lines()).containsExactly("text");
         assertThat(box.commands()).containsExactly("make-1");

@@ -7,7 +7,9 @@ import io.hydravisor.core.BackendException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.UnavailableException;
 import io.hydravisor.sandbox.SandboxEvent;
+import io.hydravisor.sandbox.SandboxInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -61,6 +63,22 @@ class ReapTest {
         }
 
         assertThat(rig.sandboxes().reap()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void expiredTellsInOrderWhatItWouldTakeAndTakesNothing() {
+        rig.backend().add("c", Map.of(LIFETIME, inSeconds(-60), "team", "build"));
+        rig.backend().add("a", Map.of(LEASE, inSeconds(-6)));
+        rig.backend().add("in-doubt", Map.of(LEASE, inSeconds(-5)));
+        rig.backend().add("alive", Map.of(LEASE, inSeconds(60)));
+
+        List<SandboxInfo> expired = rig.sandboxes().expired();
+
+        assertThat(expired).extracting(SandboxInfo::name).containsExactly("a", "c");
+        assertThat(expired.get(1).labels().get("team")).contains("build");
+        assertThat(rig.backend().names()).hasSize(4);
+        assertThat(rig.sandboxes().reap()).containsExactly("a", "c");
+        assertThat(rig.sandboxes().expired()).isEmpty();
     }
 
     @Test
