@@ -2,10 +2,13 @@ package io.hydravisor.core;
 
 import java.util.regex.Pattern;
 
-/** What a sandbox, a snapshot and a command may be called. */
+/** What a sandbox, a snapshot and a command may be called, and what an id may look like. */
 public final class Names {
     private static final int MAX_CHARS = 50;
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9]+([._-][A-Za-z0-9]+)*");
+    private static final int MAX_ID_CHARS = 64;
 
     private Names() {}
 
@@ -24,6 +27,23 @@ public final class Names {
                             + " characters of a-z, 0-9 and '-', starting and ending with a letter or" + " digit."));
         }
         return name;
+    }
+
+    /**
+     * Checks an id that an application chooses, such as a command's.
+     *
+     * @param kind what is identified, for the message, as in {@code a command's id}
+     * @param id 1 to 64 letters and digits, joined by single dots, underscores or hyphens
+     * @return the id
+     * @throws InvalidInputException if it is none
+     */
+    public static String checkId(String kind, String id) {
+        if (id.length() > MAX_ID_CHARS || !ID.matcher(id).matches()) {
+            throw new InvalidInputException(Failure.of(
+                            "can't use " + kind + " of " + id.length() + " characters that has others than allowed")
+                    .hint("Use 1 to " + MAX_ID_CHARS + " letters and digits, joined by single '.', '_' or '-'."));
+        }
+        return id;
     }
 
     private static String quoted(String name) {

@@ -19,6 +19,9 @@ final class Metadata {
     static final String LEASE_END = PREFIX + "lease-end";
     private static final String VERSION = PREFIX + "version";
     private static final String REQUEST = PREFIX + "request";
+    /** The application's own; two requests may share it, so that it is no proof of who made what. */
+    private static final String REQUEST_ID = PREFIX + "request-id";
+
     private static final String OWNERSHIP = PREFIX + "ownership";
     private static final String LIFETIME_END = PREFIX + "lifetime-end";
 
@@ -28,6 +31,7 @@ final class Metadata {
         Map<String, String> values = new LinkedHashMap<>(spec.labels().asMap());
         values.put(VERSION, "1");
         values.put(REQUEST, UUID.randomUUID().toString());
+        spec.requestId().ifPresent(id -> values.put(REQUEST_ID, id));
         Ownership ownership = spec.ownership();
         if (ownership instanceof Ownership.Leased leased) {
             values.put(OWNERSHIP, "leased");
@@ -47,13 +51,26 @@ final class Metadata {
     static Map<String, String> ofChild(SandboxRecord parent, Instant now, Duration scopedLease) {
         Map<String, String> values = new LinkedHashMap<>(parent.metadata());
         values.put(REQUEST, UUID.randomUUID().toString());
+        values.remove(REQUEST_ID);
         values.put(OWNERSHIP, "scoped");
         values.put(LEASE_END, now.plus(scopedLease).toString());
         return values;
     }
 
-    static Optional<Instant> lifetimeEnd(SandboxRecord sandbox) {
-        return instant(sandbox, LIFETIME_END);
+    /** What is left of a lifetime, at least a moment: what has ended already ends at once. */
+    static Optional<Duration> lifetimeLeft(SandboxRecord sandbox, Instant now) {
+        return instant(sandbox, LIFETIME_END)
+                .map(end -> Duration.between(now, end))
+                .map(span -> span.isNegative() || span.isZero() ? Duration.ofMillis(1) : span);
+    }
+
+    static boolean isScoped(SandboxRecord sandbox) {
+        return "scoped".equals(sandbox.metadata().get(OWNERSHIP));
+    }
+
+    /** Whether a request with this id has made it. */
+    static boolean madeBy(SandboxRecord sandbox, String requestId) {
+        return requestId.equals(sandbox.metadata().get(REQUEST_ID));
     }
 
     static SandboxInfo describe(SandboxRecord sandbox) {

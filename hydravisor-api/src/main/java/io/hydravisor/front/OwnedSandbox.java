@@ -5,7 +5,6 @@ import io.hydravisor.core.Effect;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
-import io.hydravisor.core.Ownership;
 import io.hydravisor.sandbox.SandboxEvent;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxDriver;
@@ -36,7 +35,7 @@ final class OwnedSandbox {
     OwnedSandbox(
             String name,
             SandboxDriver driver,
-            Ownership ownership,
+            boolean scoped,
             Optional<Duration> lifetime,
             ProviderContext context,
             Duration scopedLease,
@@ -44,7 +43,7 @@ final class OwnedSandbox {
         this.name = name;
         this.driver = driver;
         this.context = context;
-        this.scoped = ownership instanceof Ownership.Scoped;
+        this.scoped = scoped;
         this.forget = forget;
         if (scoped) {
             long third = Math.max(1, scopedLease.toMillis() / 3);

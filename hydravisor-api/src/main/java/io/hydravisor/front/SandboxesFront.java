@@ -1,10 +1,12 @@
 package io.hydravisor.front;
 
+import io.hydravisor.core.AlreadyExistsException;
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Endpoint;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
+import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.Names;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Ownership;
@@ -15,6 +17,7 @@ import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxEvent;
 import io.hydravisor.sandbox.SandboxInfo;
 import io.hydravisor.sandbox.SandboxSpec;
+import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.Sandboxes;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -104,31 +108,84 @@ public final class SandboxesFront implements Sandboxes {
         if (!(spec.ownership() instanceof Ownership.Scoped)) {
             require(Capability.OUTLIVES_CLIENT, "endpoint " + endpoint);
         }
+        if (spec.requestId().isPresent() && spec.name().isEmpty()) {
+            throw new InvalidInputException(Failure.of("a request id without a name")
+                    .provider(provider.name())
+                    .hint("Name the sandbox: it is found again by its name."));
+        }
         String name = spec.name().orElseGet(SandboxesFront::generatedName);
         Instant now = context.clock().instant();
-        SandboxDriver driver = backend.create(new SandboxRequest(name, spec, Metadata.of(spec, now, scopedLease)));
-        return own(name, driver, spec.ownership(), spec.lifetime());
+        SandboxDriver driver;
+        try {
+            driver = backend.create(new SandboxRequest(name, spec, Metadata.of(spec, now, scopedLease)));
+        } catch (AlreadyExistsException e) {
+            return spec.requestId().flatMap(id -> madeBefore(name, id, e)).orElseThrow(() -> e);
+        }
+        return made(name, driver, spec.ownership() instanceof Ownership.Scoped, spec.lifetime());
     }
 
-    private Sandbox own(String name, SandboxDriver driver, Ownership ownership, Optional<Duration> lifetime) {
-        destroyIfClosed(driver);
+    private Sandbox made(String name, SandboxDriver driver, boolean scoped, Optional<Duration> lifetime) {
+        // Closed while this one was being made, nobody will get it, whatever its ownership, and close() may have
+        // missed it.
+        SandboxFront sandbox = own(name, driver, scoped, lifetime, driver::destroy);
+        sandbox.emit("sandbox.created");
+        return sandbox;
+    }
+
+    /**
+     * The sandbox that an earlier creation with the same request id has made; empty if the name is somebody else's.
+     *
+     * @param refusal what the backend said
+     */
+    private Optional<Sandbox> madeBefore(String name, String requestId, AlreadyExistsException refusal) {
+        try {
+            SandboxDriver driver = backend.open(name);
+            SandboxRecord found = driver.describe();
+            if (!Metadata.madeBy(found, requestId)) {
+                return Optional.empty();
+            }
+            if (found.state() != SandboxState.RUNNING && found.state() != SandboxState.PAUSED) {
+                throw new AlreadyExistsException(
+                        Failure.of("the sandbox of this request does not run: it is still being"
+                                        + " made, was made halfway, or was stopped")
+                                .provider(provider.name())
+                                .resource("sandbox/" + name)
+                                .hint("Try again in a moment, attach to it and start it, or destroy it.")
+                                .cause(refusal));
+            }
+            boolean scoped = Metadata.isScoped(found);
+            Instant now = context.clock().instant();
+            if (scoped) {
+                // Who made it may be gone, and its lease about to end.
+                driver.annotate(Map.of(Metadata.LEASE_END, now.plus(scopedLease).toString()));
+            }
+            // It was there before: if this is closed meanwhile, it is its maker's or the reaper's business.
+            return Optional.of(own(name, driver, scoped, Metadata.lifetimeLeft(found, now), () -> {}));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * @param undo what to do if this was closed meanwhile
+     */
+    private SandboxFront own(
+            String name, SandboxDriver driver, boolean scoped, Optional<Duration> lifetime, Runnable undo) {
+        undoIfClosed(undo);
         OwnedSandbox mine;
         try {
-            mine = new OwnedSandbox(name, driver, ownership, lifetime, context, scopedLease, owned::remove);
+            mine = new OwnedSandbox(name, driver, scoped, lifetime, context, scopedLease, owned::remove);
         } catch (RejectedExecutionException e) {
             // The timer stopped meanwhile, as it does when everything is closed.
-            driver.destroy();
+            undo.run();
             throw closed();
         }
         owned.add(mine);
         if (closed.get()) {
             mine.release();
-            destroyIfClosed(driver);
+            undoIfClosed(undo);
         }
-        SandboxFront sandbox =
-                new SandboxFront(name, driver, context, provider.name(), this::child, ends, mine::release, mine::close);
-        sandbox.emit("sandbox.created");
-        return sandbox;
+        return new SandboxFront(name, driver, context, provider.name(), this::child, ends, mine::release, mine::close);
     }
 
     private Sandbox child(String parent, SandboxDriver driver) {
@@ -138,16 +195,12 @@ public final class SandboxesFront implements Sandboxes {
         String stem = parent.substring(0, Math.min(parent.length(), MAX_STEM_CHARS));
         String name = stem + "-" + random();
         SandboxDriver child = driver.fork(name, Metadata.ofChild(from, now, scopedLease));
-        Optional<Duration> left = Metadata.lifetimeEnd(from)
-                .map(end -> Duration.between(now, end))
-                .map(span -> span.isNegative() || span.isZero() ? Duration.ofMillis(1) : span);
-        return own(name, child, Ownership.scoped(), left);
+        return made(name, child, true, Metadata.lifetimeLeft(from, now));
     }
 
-    /** Closed while this one was being made: nobody will get it, whatever its ownership, and close() may have missed it. */
-    private void destroyIfClosed(SandboxDriver driver) {
+    private void undoIfClosed(Runnable undo) {
         if (closed.get()) {
-            driver.destroy();
+            undo.run();
             checkOpen();
         }
     }

@@ -4,6 +4,7 @@ import io.hydravisor.core.ByteSize;
 import io.hydravisor.core.Durations;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.InvalidInputException;
+import io.hydravisor.core.Names;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +31,6 @@ public final class Command {
     private static final int MAX_STRING_BYTES = 131_072;
     /** What Linux grants arguments and environment together under the usual 8 MiB stack, execve(2). */
     private static final int MAX_TOTAL_BYTES = 2 * 1024 * 1024;
-
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9]+([._-][A-Za-z0-9]+)*");
-    private static final int MAX_ID_CHARS = 64;
 
     private final List<String> argv;
     private final SortedMap<String, String> env;
@@ -154,12 +151,7 @@ public final class Command {
      * @throws InvalidInputException if it is none
      */
     public static String checkId(String commandId) {
-        if (commandId.length() > MAX_ID_CHARS || !ID.matcher(commandId).matches()) {
-            throw invalid(
-                    "a command's id of " + commandId.length() + " characters that has others than allowed",
-                    "Use 1 to " + MAX_ID_CHARS + " letters and digits, joined by single '.', '_' or '-'.");
-        }
-        return commandId;
+        return Names.checkId("a command's id", commandId);
     }
 
     /**

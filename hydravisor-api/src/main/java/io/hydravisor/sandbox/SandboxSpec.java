@@ -32,6 +32,7 @@ public final class SandboxSpec {
 
     private final Image image;
     private final @Nullable String name;
+    private final @Nullable String requestId;
     private final @Nullable Double cpus;
     private final @Nullable ByteSize memory;
     private final int pids;
@@ -46,6 +47,7 @@ public final class SandboxSpec {
     private SandboxSpec(Parts parts) {
         this.image = parts.image;
         this.name = parts.name;
+        this.requestId = parts.requestId;
         this.cpus = parts.cpus;
         this.memory = parts.memory;
         this.pids = parts.pids;
@@ -62,6 +64,7 @@ public final class SandboxSpec {
     private static final class Parts {
         private final Image image;
         private @Nullable String name;
+        private @Nullable String requestId;
         private @Nullable Double cpus;
         private @Nullable ByteSize memory;
         private int pids = DEFAULT_PIDS;
@@ -81,6 +84,7 @@ public final class SandboxSpec {
     private Parts parts() {
         Parts parts = new Parts(image);
         parts.name = name;
+        parts.requestId = requestId;
         parts.cpus = cpus;
         parts.memory = memory;
         parts.pids = pids;
@@ -114,6 +118,21 @@ public final class SandboxSpec {
     public SandboxSpec name(String sandboxName) {
         Parts parts = parts();
         parts.name = Names.check("sandbox", sandboxName);
+        return new SandboxSpec(parts);
+    }
+
+    /**
+     * Makes a creation repeatable: one with the same name and the same request id returns the sandbox that the first has made,
+     * see {@link Sandboxes#create(SandboxSpec)}. An application that can't know whether its creation was done, as after a crash,
+     * can so repeat it. Without it a name that is in use is refused.
+     *
+     * @param id 1 to 64 letters and digits, joined by single dots, underscores or hyphens; needs a {@link #name(String)}
+     * @return a copy
+     * @throws InvalidInputException if it is no id
+     */
+    public SandboxSpec requestId(String id) {
+        Parts parts = parts();
+        parts.requestId = Names.checkId("a request's id", id);
         return new SandboxSpec(parts);
     }
 
@@ -268,6 +287,11 @@ public final class SandboxSpec {
     /** {@return its name, if one was given} */
     public Optional<String> name() {
         return Optional.ofNullable(name);
+    }
+
+    /** {@return what makes its creation repeatable, if that was given} */
+    public Optional<String> requestId() {
+        return Optional.ofNullable(requestId);
     }
 
     /** {@return its CPU limit in cores, if there is one} */

@@ -33,9 +33,16 @@ public interface Sandboxes extends AutoCloseable {
      * Makes a sandbox and starts it. Whatever fails, nothing is left behind. A lost reply is resolved by asking the backend:
      * nothing is made twice.
      *
+     * <p>Where the name is in use by a running or paused sandbox that was made with this spec's
+     * {@link SandboxSpec#requestId(String) request id}, that sandbox is returned, as it is, and nothing is made. The specs are not
+     * compared. Its ownership and lifetime are those it was made with, and hold for every object that a creation returned: each
+     * renews a SCOPED one's lease, and the first that is closed destroys it; each ends it with its lifetime.
+     *
      * @param spec what it shall be
      * @return the running sandbox
-     * @throws io.hydravisor.core.AlreadyExistsException if the name is in use
+     * @throws io.hydravisor.core.InvalidInputException if the spec has a request id and no name
+     * @throws io.hydravisor.core.AlreadyExistsException if the name is in use, be it by a sandbox of the same request that does not
+     *     run: it is still being made, was made halfway, or was stopped
      * @throws io.hydravisor.core.NotFoundException if there is no such image
      * @throws io.hydravisor.core.UnsupportedCapabilityException if the spec asks for what this endpoint can't do
      */

@@ -35,6 +35,7 @@ public final class FakeSandbox implements SandboxDriver {
     private final BlockingQueue<FakeCommand> started = new LinkedBlockingQueue<>();
     private final List<Command> requests = new CopyOnWriteArrayList<>();
     private volatile Consumer<FakeCommand> onStart = command -> {};
+    private volatile SandboxState state = SandboxState.RUNNING;
     private volatile FileDriver files = new FakeFiles();
 
     FakeSandbox(FakeBackend backend, SandboxRequest request, Instant created) {
@@ -47,6 +48,11 @@ public final class FakeSandbox implements SandboxDriver {
     /** Says what commands do before their start returns. */
     public FakeSandbox onStart(Consumer<FakeCommand> script) {
         onStart = script;
+        return this;
+    }
+
+    public FakeSandbox state(SandboxState now) {
+        state = now;
         return this;
     }
 
@@ -97,12 +103,7 @@ public final class FakeSandbox implements SandboxDriver {
 
     SandboxRecord snapshot() {
         return new SandboxRecord(
-                request.name(),
-                "fake-" + request.name(),
-                SandboxState.RUNNING,
-                request.spec().image(),
-                metadata,
-                created);
+                request.name(), "fake-" + request.name(), state, request.spec().image(), metadata, created);
     }
 
     private void mustExist() {

@@ -31,6 +31,7 @@ class SandboxSpecTest {
         assertThat(SPEC.ownership()).isEqualTo(Ownership.scoped());
         assertThat(SPEC.pids()).isEqualTo(1024);
         assertThat(SPEC.name()).isEmpty();
+        assertThat(SPEC.requestId()).isEmpty();
         assertThat(SPEC.cpus()).isEmpty();
         assertThat(SPEC.memory()).isEmpty();
         assertThat(SPEC.env()).isEmpty();
@@ -43,6 +44,7 @@ class SandboxSpecTest {
     @Test
     void eachWitherReturnsACopyWithAllThatWasSetBefore() {
         SandboxSpec full = SPEC.name("box")
+                .requestId("order_1")
                 .cpus(1.5)
                 .memory(ByteSize.mebibytes(512))
                 .pids(7)
@@ -58,6 +60,7 @@ class SandboxSpecTest {
 
         assertThat(full.image()).isEqualTo(SPEC.image());
         assertThat(full.name()).contains("box");
+        assertThat(full.requestId()).contains("order_1");
         assertThat(full.cpus()).contains(1.5);
         assertThat(full.memory()).contains(ByteSize.mebibytes(512));
         assertThat(full.pids()).isEqualTo(7);
@@ -99,6 +102,7 @@ class SandboxSpecTest {
     @Test
     void namesLabelsAndSpansAreChecked() {
         refused(() -> SPEC.name("../box"), "not a name for a sandbox");
+        refused(() -> SPEC.requestId("a b"), "a request's id of 3 characters");
         refused(() -> SPEC.label("hydravisor.io/name", "x"), "not a label key");
         refused(() -> SPEC.lifetime(Duration.ZERO), "not a lifetime");
     }

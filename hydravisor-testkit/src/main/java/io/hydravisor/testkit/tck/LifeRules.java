@@ -69,7 +69,11 @@ final class LifeRules {
                 Rule.of("L-10", "Sandboxes do not see each other's files.", LifeRules::apart)
                         .needs(Capability.FILES),
                 Rule.of("L-11", "Events tell of a sandbox's and a command's beginning and end.", LifeRules::events),
-                Rule.of("L-12", "Thirty-two threads use one sandbox at once, each as if alone.", LifeRules::threads));
+                Rule.of("L-12", "Thirty-two threads use one sandbox at once, each as if alone.", LifeRules::threads),
+                Rule.of(
+                        "L-13",
+                        "A creation that is repeated with its request id returns the first one's sandbox, to any client.",
+                        LifeRules::repeated));
     }
 
     private static void created(Lab lab) {
@@ -180,6 +184,18 @@ final class LifeRules {
                 .attach(spec.name().orElseThrow())
                 .exec(lab.guest().exit(0))
                 .orThrow();
+    }
+
+    private static void repeated(Lab lab) {
+        SandboxSpec spec = lab.spec().requestId("tck.request");
+        try (Sandbox first = lab.sandboxes().create(spec)) {
+            Sandbox again = lab.second().create(spec);
+            assertEquals(first.info().id(), again.info().id());
+            assertEquals(first.info().created(), again.info().created(), "another was made");
+            again.exec(lab.guest().exit(0)).orThrow();
+            assertThrows(AlreadyExistsException.class, () -> lab.second().create(spec.requestId("tck.other")));
+            first.exec(lab.guest().exit(0)).orThrow();
+        }
     }
 
     private static void stats(Lab lab) {

@@ -232,6 +232,14 @@ final class WrongSandboxes {
                                     LEASE_END, Instant.now().plusSeconds(3600).toString());
                             return copy(record, metadata, record.state(), record.created());
                         })),
+                new WrongProvider(
+                        "L-13",
+                        "forgets which request has made a sandbox",
+                        right -> records(right, record -> {
+                            Map<String, String> forgetful = new HashMap<>(record.metadata());
+                            forgetful.remove("hydravisor.io/request-id");
+                            return copy(record, forgetful, record.state(), record.created());
+                        })),
                 new WrongProvider("W-7", "loses labels when a lease is renewed", WrongSandboxes::losesLabels),
                 new WrongProvider("S-1", "does not freeze what it pauses", WrongSandboxes::pausesNothing),
                 new WrongProvider(
