@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -27,6 +28,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,12 +124,7 @@ public final class Hydravisor implements AutoCloseable {
         if (closed.get()) {
             throw alreadyClosed();
         }
-        SandboxProvider provider = discovery.sandboxProviders().stream()
-                .filter(candidate -> candidate.schemes().contains(where.scheme()))
-                .findFirst()
-                .orElseThrow(() -> new NotFoundException(Failure.of(
-                                "no provider for the scheme '" + where.scheme() + "'; known: " + schemes() + broken())
-                        .hint("Add the provider's jar to the class path or module path.")));
+        SandboxProvider provider = provider(where);
         SandboxBackend backend = provider.connect(where, context);
         // The set must hold what it has to close before anyone can close it.
         Sandboxes[] self = new Sandboxes[1];
@@ -171,6 +168,54 @@ public final class Hydravisor implements AutoCloseable {
             throw alreadyClosed();
         }
         return new Choice(discovery.sandboxProviders(), endpoint -> sandboxes(endpoint.toString()));
+    }
+
+    /**
+     * Tells for each provider what it needs of the host and whether that is there, and tries the endpoint that it would use by
+     * itself. Connects to each of these and leaves it again; changes nothing. Blocks for as long as they take to answer, each
+     * for at most the {@code requestTimeout} a request.
+     *
+     * @return one for each provider that was found, then one for each that could not be loaded
+     * @throws io.hydravisor.core.OperationInterruptedException if the thread is interrupted
+     */
+    public List<Diagnosis> doctor() {
+        Doctor doctor = examiner();
+        return Stream.concat(
+                        discovery.sandboxProviders().stream()
+                                .map(provider -> doctor.examine(provider, Optional.empty())),
+                        problems().stream().map(Doctor::of))
+                .toList();
+    }
+
+    /**
+     * Tells for the provider of one endpoint what it needs of the host and whether that is there, and tries that endpoint.
+     * Connects to it and leaves it again, which for an endpoint like {@code containerd:private} starts a daemon and stops it.
+     *
+     * @param endpoint such as {@code containerd:/run/containerd/containerd.sock}
+     * @return the diagnosis; never an exception for an endpoint that can't be used
+     * @throws io.hydravisor.core.InvalidInputException if it is no endpoint
+     * @throws NotFoundException if no provider answers to its scheme
+     * @throws io.hydravisor.core.OperationInterruptedException if the thread is interrupted
+     */
+    public Diagnosis doctor(String endpoint) {
+        Endpoint where = Endpoint.parse(endpoint);
+        return examiner().examine(provider(where), Optional.of(where));
+    }
+
+    private Doctor examiner() {
+        if (closed.get()) {
+            throw alreadyClosed();
+        }
+        return new Doctor(context, endpoint -> sandboxes(endpoint.toString()));
+    }
+
+    private SandboxProvider provider(Endpoint endpoint) {
+        return discovery.sandboxProviders().stream()
+                .filter(candidate -> candidate.schemes().contains(endpoint.scheme()))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException(Failure.of("no provider for the scheme '" + endpoint.scheme()
+                                + "'; known: " + schemes() + broken())
+                        .hint("Add the provider's jar to the class path or module path.")));
     }
 
     private static ConflictException alreadyClosed() {

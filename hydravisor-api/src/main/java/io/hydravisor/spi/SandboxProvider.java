@@ -2,7 +2,9 @@ package io.hydravisor.spi;
 
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.Endpoint;
+import io.hydravisor.core.Prerequisite;
 import io.hydravisor.sandbox.Isolation;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +47,20 @@ public interface SandboxProvider {
      * @return the endpoint
      */
     Optional<Endpoint> defaultEndpoint();
+
+    /**
+     * Looks at what this provider needs of the host, so that somebody who can't make a sandbox learns what to do. What is missing
+     * is a part of the answer, never an exception. Starts nothing that stays, leaves nothing and changes nothing; it may ask a
+     * daemon, and run a program for its version. hydravisor-api adds whether {@link #connect} works.
+     *
+     * @implSpec By default a provider needs nothing of the host.
+     * @param endpoint its scheme is one of {@link #schemes()}; empty for the one that would be used, or looked for, without a name
+     * @param context what the application lends
+     * @return what it needs, the most fundamental first
+     */
+    default List<Prerequisite> diagnose(Optional<Endpoint> endpoint, ProviderContext context) {
+        return List.of();
+    }
 
     /**
      * Connects, so far that a wrong address, a missing permission or a foreign server is noticed now.

@@ -2,6 +2,7 @@ package io.hydravisor.fake;
 
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.Endpoint;
+import io.hydravisor.core.Prerequisite;
 import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** Connects every endpoint to a backend of its own, and shows what it was lent for that. */
 public final class FakeProvider implements SandboxProvider {
@@ -19,6 +21,7 @@ public final class FakeProvider implements SandboxProvider {
     private final List<ProviderContext> contexts = new CopyOnWriteArrayList<>();
     private Optional<Endpoint> defaultEndpoint = Optional.empty();
     private volatile Runnable beforeConnect = () -> {};
+    private volatile Supplier<List<Prerequisite>> needs = List::of;
     private volatile Isolation isolation = Isolation.PROCESS;
     private volatile Set<Capability> capabilities = Set.of(Capability.FILES);
     private volatile Capability[] missing = {};
@@ -48,6 +51,12 @@ public final class FakeProvider implements SandboxProvider {
     /** What its endpoints lack of what it declares. */
     public FakeProvider lacks(Capability... some) {
         missing = some;
+        return this;
+    }
+
+    /** What it says in a diagnosis; may throw. */
+    public FakeProvider needs(Supplier<List<Prerequisite>> saying) {
+        needs = saying;
         return this;
     }
 
@@ -91,6 +100,13 @@ public final class FakeProvider implements SandboxProvider {
     @Override
     public Optional<Endpoint> defaultEndpoint() {
         return defaultEndpoint;
+    }
+
+    @Override
+    public List<Prerequisite> diagnose(Optional<Endpoint> endpoint, ProviderContext context) {
+        contexts.add(context);
+        endpoint.ifPresent(endpoints::add);
+        return needs.get();
     }
 
     @Override

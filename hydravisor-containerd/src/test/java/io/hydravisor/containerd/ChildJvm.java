@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Another JVM on the class path of this one's tests, to be killed. */
+/** Another JVM on the class path of this one's tests, to be killed or listened to. */
 final class ChildJvm {
     private final Process process;
     private final BufferedReader output;
@@ -19,7 +19,15 @@ final class ChildJvm {
     }
 
     static ChildJvm start(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return startUnder(List.of(), main, arguments);
+    }
+
+    /**
+     * @param wrapper a program that changes what the JVM is or sees, and then becomes it
+     */
+    static ChildJvm startUnder(List<String> wrapper, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 classPath(),
@@ -50,6 +58,11 @@ final class ChildJvm {
             }
         }
         throw new IllegalStateException("the other JVM ended before it said '" + expected + "'");
+    }
+
+    /** All that it says until it ends. */
+    List<String> lines() {
+        return output.lines().toList();
     }
 
     /** As kill -9 does. */

@@ -2,10 +2,12 @@ package io.hydravisor.fake.jar;
 
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.Endpoint;
+import io.hydravisor.core.Prerequisite;
 import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
 import io.hydravisor.spi.SandboxProvider;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,6 +46,11 @@ public abstract class Delegating implements SandboxProvider {
     @Override
     public Optional<Endpoint> defaultEndpoint() {
         return target.defaultEndpoint();
+    }
+
+    @Override
+    public List<Prerequisite> diagnose(Optional<Endpoint> endpoint, ProviderContext context) {
+        return target.diagnose(endpoint, context);
     }
 
     @Override

@@ -12,10 +12,22 @@ public final class Host {
 
     /** Whether native calls work and this JVM is privileged, which files, group signals and spools need. */
     public static Support privileged() {
+        Support nativeCalls = nativeCalls();
+        if (!nativeCalls.available()) {
+            return nativeCalls;
+        }
+        return isRoot() ? Support.yes() : Support.no("it needs root on the host, and this JVM runs as another user");
+    }
+
+    private static boolean isRoot() {
+        return Libc.geteuid() == 0;
+    }
+
+    /** Whether native calls work at all. */
+    public static Support nativeCalls() {
         try {
-            return Libc.geteuid() == 0
-                    ? Support.yes()
-                    : Support.no("it needs root on the host, and this JVM runs as another user");
+            isRoot();
+            return Support.yes();
         } catch (LinkageError e) {
             return Support.no("the native library of JNA can't be loaded: " + e.getMessage());
         }

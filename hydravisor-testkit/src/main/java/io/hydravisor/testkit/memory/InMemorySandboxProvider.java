@@ -5,11 +5,13 @@ import io.hydravisor.core.Capability;
 import io.hydravisor.core.Endpoint;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.InvalidInputException;
+import io.hydravisor.core.Prerequisite;
 import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
 import io.hydravisor.spi.SandboxProvider;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -158,6 +160,12 @@ public final class InMemorySandboxProvider implements SandboxProvider, AutoClose
     @Override
     public Optional<Endpoint> defaultEndpoint() {
         return Optional.of(Endpoint.parse("memory:default"));
+    }
+
+    /** {@return one that is always found: there is nothing that it needs of the host} */
+    @Override
+    public List<Prerequisite> diagnose(Optional<Endpoint> endpoint, ProviderContext context) {
+        return List.of(Prerequisite.found("memory", "sandboxes are kept in this JVM"));
     }
 
     /**

@@ -1,15 +1,27 @@
 package io.hydravisor.testkit.tck;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.hydravisor.Hydravisor;
 import io.hydravisor.core.Capability;
+import io.hydravisor.core.Endpoint;
+import io.hydravisor.core.Prerequisite;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.Stdin;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.Sandboxes;
 import io.hydravisor.terminal.Terminal;
 import io.hydravisor.terminal.TerminalSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What is left in the JVM. */
@@ -28,7 +40,11 @@ final class ResourceRules {
                 Rule.of(
                         "X-2",
                         "Five seconds after a failed connection or a failed start, nothing is left of it.",
-                        ResourceRules::failuresLeaveNothing));
+                        ResourceRules::failuresLeaveNothing),
+                Rule.of(
+                        "X-3",
+                        "A diagnosis fails for nothing that is missing, says what to do, changes nothing and leaves nothing.",
+                        ResourceRules::diagnosesLeaveNothing));
     }
 
     private static void leavesNothing(Lab lab) throws InterruptedException {
@@ -86,6 +102,42 @@ final class ResourceRules {
                 refuse(() -> right.attach(lab.name()));
                 refuse(() -> right.create(lab.spec().name(box.name())));
             }
+        }
+    }
+
+    private static void diagnosesLeaveNothing(Lab lab) throws Exception {
+        diagnose(lab);
+        settle();
+        Census before = Census.take();
+        diagnose(lab);
+        nothingSince(before);
+
+        Sandbox box = lab.box();
+        Set<String> listed = lab.listed();
+        diagnose(lab);
+        assertEquals(listed, lab.listed(), "a diagnosis has made or destroyed something");
+        box.exec(lab.guest().exit(0)).orThrow();
+    }
+
+    /** Of an endpoint that is there, and of one that is not, save with a provider that takes any address. */
+    private static void diagnose(Lab lab) throws IOException {
+        Endpoint there = Endpoint.parse(lab.subject().endpoint());
+        Endpoint nowhere = new Endpoint(there.scheme(), there.address() + "/tck-missing", Map.of());
+        Path folder = Files.createTempDirectory("tck-");
+        Path state = folder.resolve("state");
+        try (LentContext context = new LentContext(state)) {
+            for (Endpoint endpoint : List.of(there, nowhere)) {
+                for (Prerequisite needed : lab.subject().provider().diagnose(Optional.of(endpoint), context)) {
+                    assertTrue(
+                            needed.status() == Prerequisite.Status.FOUND
+                                    || needed.fix().isPresent(),
+                            () -> "what is not there needs a word on what to do: " + needed);
+                }
+            }
+            assertFalse(Files.exists(state), "a diagnosis has made the state folder");
+        } finally {
+            Files.deleteIfExists(state);
+            Files.delete(folder);
         }
     }
 

@@ -2,6 +2,7 @@ package io.hydravisor.testkit.tck;
 
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.Endpoint;
+import io.hydravisor.core.Prerequisite;
 import io.hydravisor.core.Support;
 import io.hydravisor.file.FileInfo;
 import io.hydravisor.process.Command;
@@ -109,6 +110,11 @@ final class Wrong {
         @Override
         public Optional<Endpoint> defaultEndpoint() {
             return right.defaultEndpoint();
+        }
+
+        @Override
+        public List<Prerequisite> diagnose(Optional<Endpoint> endpoint, ProviderContext context) {
+            return right.diagnose(endpoint, context);
         }
 
         @Override

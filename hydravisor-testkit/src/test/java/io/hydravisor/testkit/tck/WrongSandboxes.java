@@ -10,6 +10,7 @@ import io.hydravisor.core.Effect;
 import io.hydravisor.core.Endpoint;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.NotFoundException;
+import io.hydravisor.core.Prerequisite;
 import io.hydravisor.core.Support;
 import io.hydravisor.core.UnavailableException;
 import io.hydravisor.core.UnsupportedCapabilityException;
@@ -37,6 +38,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -309,7 +311,22 @@ final class WrongSandboxes {
                 new WrongProvider(
                         "X-1", "leaks a thread for each command with an open input", WrongSandboxes::leaksThreads),
                 new WrongProvider(
-                        "X-2", "leaks a descriptor for each start that fails", WrongSandboxes::leaksDescriptors));
+                        "X-2", "leaks a descriptor for each start that fails", WrongSandboxes::leaksDescriptors),
+                new WrongProvider("X-3", "makes its state folder for a diagnosis", WrongSandboxes::keepsDiagnoses));
+    }
+
+    private static SandboxProvider keepsDiagnoses(SandboxProvider right) {
+        return new Wrong.Provider(right) {
+            @Override
+            public List<Prerequisite> diagnose(Optional<Endpoint> endpoint, ProviderContext context) {
+                try {
+                    Files.createDirectories(context.stateFolder());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return super.diagnose(endpoint, context);
+            }
+        };
     }
 
     private static UnaryOperator<SandboxProvider> backends(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.containerd.host;
+
+import org.jspecify.annotations.NullMarked;
