@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Discovery {
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
     /** ServiceLoader goes on after an error, but a source of endless errors must end some time. */
-    private static final int MAX_PROBLEMS = 100;
+    private static final int MAX_ERRORS = 100;
 
     private final Map<String, SandboxProvider> sandboxes = new LinkedHashMap<>();
     private final List<ProviderProblem> problems = new ArrayList<>();
@@ -32,7 +32,8 @@ final class Discovery {
         Set<String> names = Set.copyOf(sandboxes.keySet());
         Iterator<ServiceLoader.Provider<SandboxProvider>> found =
                 ServiceLoader.load(SandboxProvider.class, loader).stream().iterator();
-        while (problems.size() < MAX_PROBLEMS) {
+        int errors = 0;
+        while (errors < MAX_ERRORS) {
             ServiceLoader.Provider<SandboxProvider> next;
             try {
                 if (!found.hasNext()) {
@@ -40,7 +41,10 @@ final class Discovery {
                 }
                 next = found.next();
             } catch (ServiceConfigurationError | LinkageError e) {
-                problem("a provider that can't be named", e);
+                errors++;
+                if (isNew(e)) {
+                    problem("a provider that can't be named", e);
+                }
                 continue;
             }
             instantiate(next, names);
@@ -76,13 +80,34 @@ final class Discovery {
         }
     }
 
+    /**
+     * Whether an error is not one that is known. On the module path ServiceLoader meets a class that it can't load twice: in the
+     * module's descriptor, and again in the services file of the same jar, where it does not always name the class.
+     */
+    private boolean isNew(Error error) {
+        return problems.stream()
+                .noneMatch(known -> known.reason().equals(reason(error))
+                        || (error instanceof LinkageError
+                                && root(known.cause())
+                                        .toString()
+                                        .equals(root(error).toString())));
+    }
+
     private void problem(String provider, Throwable thrown) {
+        LOG.warn("Ignoring {}", provider, thrown);
+        problems.add(new ProviderProblem(provider, reason(thrown), thrown));
+    }
+
+    private static String reason(Throwable thrown) {
+        return thrown.getMessage() + " (" + root(thrown) + ")";
+    }
+
+    private static Throwable root(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        LOG.warn("Ignoring {}", provider, thrown);
-        problems.add(new ProviderProblem(provider, thrown.getMessage() + " (" + root + ")", thrown));
+        return root;
     }
 
     List<SandboxProvider> sandboxProviders() {
