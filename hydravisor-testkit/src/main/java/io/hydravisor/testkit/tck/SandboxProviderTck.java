@@ -4,8 +4,10 @@ import io.hydravisor.Hydravisor;
 import io.hydravisor.sandbox.Image;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.spi.SandboxProvider;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -17,7 +19,9 @@ import org.junit.jupiter.api.TestFactory;
  * capability is refused is, by rule K-2.
  *
  * <p>The system property {@code hydravisor.tck.rules} runs some rules alone, such as {@code O-1,E-2}; {@code hydravisor.tck.seconds} sets how long
- * one may take, 120 by default, and {@code hydravisor.full=true} takes larger sizes.
+ * one may take, 120 by default, and {@code hydravisor.full=true} takes larger sizes. With {@code hydravisor.tck.report} set to a
+ * folder, a run of all rules leaves a file there, named by the provider, with a line for each capability that it declares: id, words,
+ * how many of its rules have passed, and how many bind the provider, parted by tabs.
  */
 public abstract class SandboxProviderTck {
     /** For subclasses. */
@@ -108,9 +112,19 @@ public abstract class SandboxProviderTck {
         Subject subject = subject();
         String some = System.getProperty("hydravisor.tck.rules", "");
         List<Rule> binding = Trial.binding(subject);
+        Consumer<Rule> passed = some.isEmpty() ? report() : rule -> {};
         return binding.stream()
                 .filter(rule -> some.isEmpty() || List.of(some.split(",")).contains(rule.id()))
-                .map(rule -> DynamicTest.dynamicTest(rule.toString(), () -> Trial.run(rule, subject)));
+                .map(rule -> DynamicTest.dynamicTest(rule.toString(), () -> {
+                    Trial.run(rule, subject);
+                    passed.accept(rule);
+                }));
+    }
+
+    /** Where it is wanted. */
+    private Consumer<Rule> report() {
+        String folder = System.getProperty("hydravisor.tck.report", "");
+        return folder.isEmpty() ? rule -> {} : new Report(Path.of(folder), provider())::passed;
     }
 
     private Subject subject() {
