@@ -51,12 +51,16 @@ is_static_busybox() {
   [ -x /bin/busybox ] && ! ldd /bin/busybox >/dev/null 2>&1
 }
 
-# Prints the packages that the host lacks, one a line. It asks for the programs, as they may come from elsewhere.
+# Prints the packages that the host lacks, one a line. It asks for the programs, as they may come from elsewhere. A script that
+# runs the tests sets $testing, for what they need besides.
 missing_packages() {
   command -v containerd >/dev/null || echo containerd
   command -v runc >/dev/null || echo runc
   command -v catatonit >/dev/null || echo catatonit
   is_static_busybox || echo busybox-static
+  [ -n "${testing:-}" ] || return 0
+  command -v tmux >/dev/null || echo tmux
+  command -v vim.tiny >/dev/null || echo vim-tiny
 }
 
 # Sandboxes on a containerd of our own need root, and so does installing what is missing.

@@ -3,10 +3,12 @@ package io.hydravisor.containerd;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
+import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.core.PermissionDeniedException;
 import io.hydravisor.core.UnavailableException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,6 +26,9 @@ final class SocketCheck {
         requireRoom(socket);
         try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             probe.finishConnect();
+        } catch (ClosedByInterruptException e) {
+            throw new OperationInterruptedException(
+                    failure(socket, "interrupted").hint("Try again.").cause(e));
         } catch (IOException e) {
             throw explain(socket, e);
         }

@@ -100,7 +100,7 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
     }
 
     /** An OCI layout with busybox, made once for all test classes. */
-    static synchronized Path busyboxArchive() throws IOException, InterruptedException {
+    public static synchronized Path busyboxArchive() throws IOException, InterruptedException {
         Path archive = Path.of("target", "busybox.tar").toAbsolutePath();
         if (!Files.exists(archive)) {
             Path fresh = archive.resolveSibling("busybox.tar.new");

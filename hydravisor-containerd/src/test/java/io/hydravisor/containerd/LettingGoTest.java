@@ -68,7 +68,7 @@ class LettingGoTest {
         Sandbox box = hydra.sandboxes(DAEMON.endpoint())
                 .create(ContainerdDaemon.spec().name("stubborn").ownership(Ownership.detached()));
         CommandProcess started =
-                box.start(Command.shell("trap 'echo term' TERM; echo ready; while :; do sleep 600; done")
+                box.start(Command.shell("trap 'echo term' TERM; echo ready; while :; do sleep 0.1; done")
                         .id("stubborn")
                         .timeout(Duration.ofHours(1))
                         .grace(Duration.ofMinutes(5)));

@@ -1,0 +1,158 @@
+package io.hydravisor.cli.base;
+
+import io.hydravisor.Hydravisor;
+import io.hydravisor.cli.output.Out;
+import io.hydravisor.cli.output.Progress;
+import io.hydravisor.cli.output.Tty;
+import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.NotFoundException;
+import io.hydravisor.core.UnavailableException;
+import io.hydravisor.event.HydravisorEvent;
+import io.hydravisor.sandbox.Sandboxes;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** What the commands share: the options that all have, the standard streams, and the way to the sandboxes. */
+public final class Cli {
+    private final GlobalOptions options;
+    private final InputStream in;
+    private final OutputStream rawOut;
+    private final PrintStream err;
+    private final Stopping stopping;
+    private @Nullable Settings settings;
+    private @Nullable Plugins plugins;
+
+    public Cli(GlobalOptions options, InputStream in, OutputStream out, PrintStream err, Stopping stopping) {
+        this.options = options;
+        this.in = in;
+        this.rawOut = out;
+        this.err = err;
+        this.stopping = stopping;
+    }
+
+    /** The standard input. */
+    public InputStream in() {
+        return in;
+    }
+
+    /** The standard output. */
+    public Out out() {
+        return new Out(rawOut, options.json);
+    }
+
+    /** The standard error. */
+    public PrintStream err() {
+        return err;
+    }
+
+    /** Tells whether the user wants this to end. */
+    public Stopping stopping() {
+        return stopping;
+    }
+
+    /** Shows that something takes its time, if a person is watching. */
+    public Progress progress(String what) {
+        return new Progress(options.json || !Tty.isTerminal(2) ? null : err, what);
+    }
+
+    /** Whether the standard output may be colored. */
+    public boolean colors() {
+        return !options.noColor && System.getenv("NO_COLOR") == null && !options.json && Tty.isTerminal(1);
+    }
+
+    public boolean json() {
+        return options.json;
+    }
+
+    public boolean showsStackTraces() {
+        return logLevel().showsStackTraces();
+    }
+
+    private LogLevel logLevel() {
+        return Optional.ofNullable(options.logLevel)
+                .or(() -> settings == null ? Optional.empty() : settings.logLevel())
+                .orElse(LogLevel.ERROR);
+    }
+
+    /** Reads the settings and sets up logging, before any class that logs is there. */
+    public void prepare() {
+        settings = Settings.read(Optional.ofNullable(options.config));
+        LogLevel level = logLevel();
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", level.text());
+        System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
+        System.setProperty("org.slf4j.simpleLogger.levelInBrackets", "true");
+        LogManager.getLogManager().reset();
+        Logger.getLogger("").setLevel(level.jdk());
+        SLF4JBridgeHandler.install();
+    }
+
+    /** The jars in the user's plugin folder. */
+    public Plugins plugins() {
+        Plugins found = plugins;
+        if (found == null) {
+            found = new Plugins(Folders.plugins());
+            plugins = found;
+        }
+        return found;
+    }
+
+    /** Finds the providers, those in the plugin folder too. What is broken there is said on the standard error. */
+    public Hydravisor discover(Consumer<HydravisorEvent> subscriber) {
+        plugins().broken().forEach(jar -> warn("ignoring " + jar.jar() + ": " + jar.reason()));
+        Hydravisor hydra = Hydravisor.builder()
+                .classLoader(plugins().loader())
+                .onEvent(subscriber)
+                .discover();
+        hydra.problems().forEach(problem -> warn("ignoring " + problem.provider() + ": " + problem.reason()));
+        return hydra;
+    }
+
+    private void warn(String text) {
+        err.println("hydravisor: " + text.replaceAll("\\R", " "));
+    }
+
+    /** Whether the command line names the endpoint. */
+    public boolean namesEndpoint() {
+        return options.on != null;
+    }
+
+    /** The endpoint that the user named, here or in the settings. */
+    public Optional<String> on() {
+        return Optional.ofNullable(options.on).or(() -> settings == null ? Optional.empty() : settings.on());
+    }
+
+    /** Connects to the endpoint that was named, else to the only usable one. */
+    public Connection connect() {
+        return connect(event -> {});
+    }
+
+    /** Connects as {@link #connect()} and subscribes to the events of the connection. */
+    public Connection connect(Consumer<HydravisorEvent> subscriber) {
+        Hydravisor hydra = discover(subscriber);
+        try {
+            return new Connection(hydra, on().map(hydra::sandboxes).orElseGet(() -> onlyOne(hydra)));
+        } catch (RuntimeException e) {
+            hydra.close();
+            throw e;
+        }
+    }
+
+    private static Sandboxes onlyOne(Hydravisor hydra) {
+        try {
+            return hydra.sandboxes();
+        } catch (ConflictException e) {
+            throw new UsageException(e.problem(), "Choose one with --on URI, or set 'on' in config.toml.");
+        } catch (NotFoundException e) {
+            throw new UnavailableException(
+                    Failure.of(e.problem()).hint("Name one with --on URI; 'hydravisor doctor' says what is missing."));
+        }
+    }
+}

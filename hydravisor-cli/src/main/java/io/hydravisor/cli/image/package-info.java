@@ -1,0 +1,5 @@
+/** The commands below {@code hydravisor image}. */
+@NullMarked
+package io.hydravisor.cli.image;
+
+import org.jspecify.annotations.NullMarked;

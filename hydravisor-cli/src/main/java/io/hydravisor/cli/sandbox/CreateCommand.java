@@ -1,0 +1,183 @@
+package io.hydravisor.cli.sandbox;
+
+import io.hydravisor.cli.base.Cli;
+import io.hydravisor.cli.base.CliCommand;
+import io.hydravisor.cli.base.Connection;
+import io.hydravisor.cli.base.ExitCodes;
+import io.hydravisor.cli.output.Progress;
+import io.hydravisor.cli.value.Pair;
+import io.hydravisor.cli.value.Sizes;
+import io.hydravisor.cli.value.Spans;
+import io.hydravisor.core.ByteSize;
+import io.hydravisor.core.HydravisorException;
+import io.hydravisor.core.Ownership;
+import io.hydravisor.net.NetworkPolicy;
+import io.hydravisor.sandbox.Image;
+import io.hydravisor.sandbox.Sandbox;
+import io.hydravisor.sandbox.SandboxSpec;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hydravisor sandbox create}. */
+@Command(
+        name = "create",
+        description = {
+            "Make a sandbox and start it. It stays until it is deleted or its lifetime ends.",
+            "A COMMAND is started in it under the id 'main'; 'sandbox logs' shows what it prints."
+        })
+final class CreateCommand extends CliCommand {
+    /** The id of the command that a sandbox is made for. */
+    static final String MAIN = "main";
+
+    private enum Network {
+        ISOLATED,
+        NAT,
+        HOST;
+
+        NetworkPolicy policy() {
+            return switch (this) {
+                case ISOLATED -> NetworkPolicy.isolated();
+                case NAT -> NetworkPolicy.nat();
+                case HOST -> NetworkPolicy.host();
+            };
+        }
+    }
+
+    @Option(names = "--image", required = true, paramLabel = "IMAGE", description = "What it is made from.")
+    String image = "";
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Its name; generated otherwise.")
+    @Nullable
+    String name;
+
+    @Option(names = "--cpus", paramLabel = "C", description = "How many cores' worth of time it may use, such as 0.5.")
+    @Nullable
+    Double cpus;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = Sizes.class,
+            description = "How much memory it may use, such as 512M.")
+    @Nullable
+    ByteSize memory;
+
+    @Option(names = "--pids", paramLabel = "N", description = "How many processes it may have; 1024 otherwise.")
+    @Nullable
+    Integer pids;
+
+    @Option(
+            names = {"-e", "--env"},
+            paramLabel = "K=V",
+            converter = Pair.Converter.class,
+            description = "A variable of every command in it.")
+    List<Pair> env = List.of();
+
+    @Option(
+            names = "--label",
+            paramLabel = "K=V",
+            converter = Pair.Converter.class,
+            description = "A label to find it by.")
+    List<Pair> labels = List.of();
+
+    @Option(
+            names = "--network",
+            paramLabel = "POLICY",
+            description = "What it may reach: isolated (only its own loopback, the default), nat or host.")
+    Network network = Network.ISOLATED;
+
+    @Option(
+            names = "--lifetime",
+            paramLabel = "D",
+            converter = Spans.class,
+            description = "When it may be reaped, from now on; 'sandbox renew' puts that off.")
+    @Nullable
+    Duration lifetime;
+
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "U",
+            description = "The user of its commands; the image's own otherwise.")
+    @Nullable
+    String user;
+
+    @Option(
+            names = {"-w", "--workdir"},
+            paramLabel = "DIR",
+            description = "The working folder of its commands; the image's own otherwise.")
+    @Nullable
+    String workdir;
+
+    @Option(
+            names = "--request-id",
+            paramLabel = "ID",
+            description = "With --name: a creation that is repeated with this returns what the first one made.")
+    @Nullable
+    String requestId;
+
+    @Parameters(paramLabel = "COMMAND", description = "What to start in it, behind '--'.")
+    List<String> command = List.of();
+
+    CreateCommand(Cli cli) {
+        super(cli);
+    }
+
+    @Override
+    protected int run() {
+        SandboxSpec spec = spec();
+        try (Connection connection = cli.connect()) {
+            Sandbox sandbox;
+            try (Progress progress = cli.progress("making a sandbox")) {
+                sandbox = connection.sandboxes().create(spec);
+                startMain(sandbox);
+            }
+            SandboxView view = new SandboxView(sandbox.info());
+            cli.out().result(view.document(), sandbox.name());
+        }
+        return ExitCodes.DONE;
+    }
+
+    private SandboxSpec spec() {
+        SandboxSpec spec = SandboxSpec.of(Image.oci(image)).network(network.policy());
+        spec = spec.ownership(lifetime == null ? Ownership.detached() : Ownership.leased(lifetime));
+        spec = name == null ? spec : spec.name(name);
+        spec = cpus == null ? spec : spec.cpus(cpus);
+        spec = memory == null ? spec : spec.memory(memory);
+        spec = pids == null ? spec : spec.pids(pids);
+        spec = user == null ? spec : spec.user(user);
+        spec = workdir == null ? spec : spec.cwd(workdir);
+        spec = requestId == null ? spec : spec.requestId(requestId);
+        for (Pair variable : env) {
+            spec = spec.env(variable.name(), variable.value());
+        }
+        for (Pair label : labels) {
+            spec = spec.label(label.name(), label.value());
+        }
+        return spec;
+    }
+
+    /** A sandbox without what it was made for is of no use, and nobody would know of it. */
+    private void startMain(Sandbox sandbox) {
+        if (command.isEmpty()) {
+            return;
+        }
+        try {
+            sandbox.start(io.hydravisor.process.Command.of(command).id(MAIN)).close();
+        } catch (HydravisorException e) {
+            try {
+                boolean interrupted = Thread.interrupted();
+                sandbox.destroy();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            } catch (HydravisorException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+    }
+}

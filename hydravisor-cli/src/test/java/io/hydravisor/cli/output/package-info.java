@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.cli.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.cli.sandbox;
+
+import org.jspecify.annotations.NullMarked;

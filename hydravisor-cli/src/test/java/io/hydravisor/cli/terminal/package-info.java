@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.cli.value;
+
+import org.jspecify.annotations.NullMarked;
