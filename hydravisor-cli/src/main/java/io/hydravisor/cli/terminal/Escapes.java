@@ -10,8 +10,14 @@ final class Escapes {
     private enum State {
         LINE_START,
         TILDE,
-        WITHIN
+        WITHIN,
+        /** Behind an escape at the beginning of a line. */
+        ESCAPE,
+        /** Within what the terminal itself answers, such as where its cursor is: nobody has typed that. */
+        REPORT
     }
+
+    private static final byte ESC = 0x1b;
 
     private State state = State.LINE_START;
     private boolean leaving;
@@ -43,8 +49,25 @@ final class Escapes {
             state = State.TILDE;
             return;
         }
-        state = key == '\r' || key == '\n' ? State.LINE_START : State.WITHIN;
+        state = key == '\r' || key == '\n' ? State.LINE_START : within(key);
         through.write(key);
+    }
+
+    private State within(byte key) {
+        return switch (state) {
+            case LINE_START -> key == ESC ? State.ESCAPE : State.WITHIN;
+            case ESCAPE -> key == '[' ? State.REPORT : State.WITHIN;
+            case REPORT -> inReport(key);
+            default -> State.WITHIN;
+        };
+    }
+
+    /** The reports of the cursor's place, of the terminal's kind and of its state end with these letters. */
+    private static State inReport(byte key) {
+        if ((key >= '0' && key <= '9') || key == ';' || key == '?') {
+            return State.REPORT;
+        }
+        return key == 'R' || key == 'c' || key == 'n' ? State.LINE_START : State.WITHIN;
     }
 
     /** Whether the keys to leave were found. */

@@ -19,10 +19,18 @@ class EscapesTest {
         "'a;~.b', 'a;', true",
         "'~;', '~;', false",
         "'~~;~.', '~;', true",
+        "'a;^[12;5R~.', 'a;^[12;5R', true",
+        "'^[A~.', '^[A~.', false",
     })
     void keysAtTheBeginningOfALineLeave(String typed, String through, boolean leaving) {
-        String keys = typed.replace(';', '\r');
-        String expected = through.replace(';', '\r');
+        String keys = typed.replace("^", "\u001b")
+                .replace("12;5", "12:5")
+                .replace(';', '\r')
+                .replace(':', ';');
+        String expected = through.replace("^", "\u001b")
+                .replace("12;5", "12:5")
+                .replace(';', '\r')
+                .replace(':', ';');
 
         Escapes atOnce = new Escapes();
         assertThat(filter(atOnce, keys)).isEqualTo(expected);
