@@ -114,7 +114,12 @@ final class Shell {
                 // It has ended without reading all.
                 Thread.onSpinWait();
             }
-            return new Result(end(process), out.join(), err.join());
+            int exit = end(process);
+            // A process that it left in the background may hold its outputs open.
+            return new Result(
+                    exit,
+                    out.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join(),
+                    err.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
