@@ -40,7 +40,7 @@ final class FailureReport {
      */
     int report(Exception thrown, @Nullable Object command, Cli cli) {
         OptionalInt signal = cli.stopping().signal();
-        if (signal.isPresent() && isInterruption(thrown)) {
+        if (signal.isPresent() && (isInterruption(thrown) || thrown instanceof OutputClosedException)) {
             return ExitCodes.SIGNAL_BASE + signal.getAsInt();
         }
         if (thrown instanceof OutputClosedException) {

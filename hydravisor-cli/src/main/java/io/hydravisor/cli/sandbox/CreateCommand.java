@@ -4,6 +4,7 @@ import io.hydravisor.cli.base.Cli;
 import io.hydravisor.cli.base.CliCommand;
 import io.hydravisor.cli.base.Connection;
 import io.hydravisor.cli.base.ExitCodes;
+import io.hydravisor.cli.output.OutputClosedException;
 import io.hydravisor.cli.output.Progress;
 import io.hydravisor.cli.value.Pair;
 import io.hydravisor.cli.value.Sizes;
@@ -133,10 +134,15 @@ final class CreateCommand extends CliCommand {
             Sandbox sandbox;
             try (Progress progress = cli.progress("making a sandbox")) {
                 sandbox = connection.sandboxes().create(spec);
-                startMain(sandbox);
             }
-            SandboxView view = new SandboxView(sandbox.info());
-            cli.out().result(view.document(), sandbox.name());
+            try {
+                startMain(sandbox);
+                SandboxView view = new SandboxView(sandbox.info());
+                cli.out().result(view.document(), sandbox.name());
+            } catch (HydravisorException | OutputClosedException e) {
+                destroy(sandbox, e);
+                throw e;
+            }
         }
         return ExitCodes.DONE;
     }
@@ -160,24 +166,22 @@ final class CreateCommand extends CliCommand {
         return spec;
     }
 
-    /** A sandbox without what it was made for is of no use, and nobody would know of it. */
     private void startMain(Sandbox sandbox) {
-        if (command.isEmpty()) {
-            return;
-        }
-        try {
+        if (!command.isEmpty()) {
             sandbox.start(io.hydravisor.process.Command.of(command).id(MAIN)).close();
-        } catch (HydravisorException e) {
-            try {
-                boolean interrupted = Thread.interrupted();
-                sandbox.destroy();
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            } catch (HydravisorException left) {
-                e.addSuppressed(left);
-            }
-            throw e;
+        }
+    }
+
+    /** A sandbox that nobody was told of, or that lacks what it was made for, is of no use. */
+    private static void destroy(Sandbox sandbox, RuntimeException failure) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            sandbox.destroy();
+        } catch (HydravisorException left) {
+            failure.addSuppressed(left);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }
