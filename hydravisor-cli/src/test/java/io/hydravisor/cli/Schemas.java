@@ -1,7 +1,7 @@
 package io.hydravisor.cli;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -33,8 +33,10 @@ final class Schemas {
     /** The documents in a text, one after the other. */
     static List<JsonNode> documents(String text) {
         List<JsonNode> documents = new ArrayList<>();
-        try (MappingIterator<JsonNode> found = MAPPER.readerFor(JsonNode.class).readValues(text)) {
-            found.forEachRemaining(documents::add);
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            while (parser.nextToken() != null) {
+                documents.add(MAPPER.readTree(parser));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
