@@ -6,6 +6,7 @@ import io.hydravisor.cli.base.ExitCodes;
 import io.hydravisor.cli.base.UsageException;
 import io.hydravisor.cli.output.Json;
 import io.hydravisor.cli.output.OutputClosedException;
+import io.hydravisor.cli.output.Printable;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.OperationInterruptedException;
 import java.io.IOException;
@@ -132,12 +133,8 @@ final class FailureReport {
                             "retryable", retryable,
                             "hint", hint))));
         } else {
-            err.println("hydravisor: " + oneLine(problem));
-            hint.ifPresent(text -> err.println("hint: " + oneLine(text)));
+            err.println("hydravisor: " + Printable.line(problem));
+            hint.ifPresent(text -> err.println("hint: " + Printable.line(text)));
         }
-    }
-
-    private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 }

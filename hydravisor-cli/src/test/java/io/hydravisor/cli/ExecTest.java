@@ -67,6 +67,16 @@ class ExecTest {
     }
 
     @Test
+    void aSlowReaderGetsAllOfIt() {
+        // More than a pipe holds, and the command has ended long before anybody reads.
+        Shell.Result result =
+                shell.sh("(hydravisor sandbox exec box -- head -c 20000000 /dev/zero; echo \"code $?\" >&2)"
+                        + " | (sleep 6; wc -c)");
+
+        assertThat(result).isEqualTo(new Shell.Result(0, "20000000\n", "code 0\n"));
+    }
+
+    @Test
     void outputsStayApart() {
         Shell.Result result =
                 shell.hydravisor("sandbox", "exec", "box", "--", "sh", "-c", "echo out; echo err >&2; exit 5");

@@ -94,6 +94,29 @@ class LifeTest {
     }
 
     @Test
+    void namesFromInsideCannotDriveTheTerminal() {
+        shell.hydravisor("sandbox", "create", "--image", IMAGE, "--name", "hostile");
+        shell.hydravisor(
+                "sandbox",
+                "exec",
+                "hostile",
+                "--",
+                "sh",
+                "-c",
+                "mkdir /tmp/h; ln -s /etc/passwd \"$(printf '/tmp/h/a\\033[31mb')\"");
+
+        Shell.Result copy = shell.hydravisor("sandbox", "copy", "hostile:/tmp/h", "hostile");
+        Shell.Result list = shell.hydravisor("sandbox", "files", "list", "hostile", "/tmp/h");
+        Shell.Result stat = shell.hydravisor("sandbox", "files", "stat", "hostile", "/no\u001b[31mthing");
+
+        assertThat(copy.err()).startsWith("hydravisor: not copied: ").contains("a\ufffd[31mb");
+        assertThat(list.out()).contains("a\ufffd[31mb");
+        assertThat(stat.exit()).isEqualTo(3);
+        assertThat(copy.err() + list.out() + stat.err()).doesNotContain("\u001b");
+        shell.hydravisor("sandbox", "delete", "hostile");
+    }
+
+    @Test
     void aFolderIsNoStandardOutput() {
         shell.hydravisor("sandbox", "create", "--image", IMAGE, "--name", "plain");
 

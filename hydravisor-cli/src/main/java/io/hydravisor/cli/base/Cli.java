@@ -2,6 +2,7 @@ package io.hydravisor.cli.base;
 
 import io.hydravisor.Hydravisor;
 import io.hydravisor.cli.output.Out;
+import io.hydravisor.cli.output.Printable;
 import io.hydravisor.cli.output.Progress;
 import io.hydravisor.cli.output.Tty;
 import io.hydravisor.core.ConflictException;
@@ -106,17 +107,18 @@ public final class Cli {
 
     /** Finds the providers, those in the plugin folder too. What is broken there is said on the standard error. */
     public Hydravisor discover(Consumer<HydravisorEvent> subscriber) {
-        plugins().broken().forEach(jar -> warn("ignoring " + jar.jar() + ": " + jar.reason()));
+        plugins().broken().forEach(jar -> say("ignoring " + jar.jar() + ": " + jar.reason()));
         Hydravisor hydra = Hydravisor.builder()
                 .classLoader(plugins().loader())
                 .onEvent(subscriber)
                 .discover();
-        hydra.problems().forEach(problem -> warn("ignoring " + problem.provider() + ": " + problem.reason()));
+        hydra.problems().forEach(problem -> say("ignoring " + problem.provider() + ": " + problem.reason()));
         return hydra;
     }
 
-    private void warn(String text) {
-        err.println("hydravisor: " + text.replaceAll("\\R", " "));
+    /** Says something beside the result, on a line of the standard error. */
+    public void say(String text) {
+        err.println("hydravisor: " + Printable.line(text));
     }
 
     /** Whether the command line names the endpoint. */

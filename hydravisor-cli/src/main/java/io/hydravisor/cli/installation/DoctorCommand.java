@@ -7,6 +7,7 @@ import io.hydravisor.cli.base.CliCommand;
 import io.hydravisor.cli.base.ExitCodes;
 import io.hydravisor.cli.base.Plugins;
 import io.hydravisor.cli.output.Json;
+import io.hydravisor.cli.output.Printable;
 import io.hydravisor.core.Endpoint;
 import io.hydravisor.core.Prerequisite;
 import java.util.ArrayList;
@@ -90,12 +91,12 @@ public final class DoctorCommand extends CliCommand {
                         .append(found.name())
                         .append(" ".repeat(width - found.name().length()))
                         .append("  ")
-                        .append(found.detail())
+                        .append(Printable.line(found.detail()))
                         .append('\n');
                 found.fix()
                         .ifPresent(fix -> text.append(" ".repeat(13 + width))
                                 .append("fix: ")
-                                .append(fix)
+                                .append(Printable.line(fix))
                                 .append('\n'));
             }
         }

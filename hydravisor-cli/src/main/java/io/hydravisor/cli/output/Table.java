@@ -19,12 +19,9 @@ public final class Table {
         return this;
     }
 
-    /** A line break or another control character in a cell would be read as the table's own. */
     private static String cell(Object value) {
-        String text = String.valueOf(value);
-        StringBuilder clean = new StringBuilder();
-        text.codePoints().map(c -> Character.isISOControl(c) ? '\ufffd' : c).forEach(clean::appendCodePoint);
-        return clean.isEmpty() ? "-" : clean.toString();
+        String text = Printable.text(String.valueOf(value));
+        return text.isEmpty() ? "-" : text;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.hydravisor.cli.sandbox;
 
 import io.hydravisor.cli.base.Cli;
-import io.hydravisor.cli.base.ExitCodes;
-import io.hydravisor.core.HydravisorException;
 import io.hydravisor.sandbox.Sandbox;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,7 +13,7 @@ import picocli.CommandLine.Parameters;
             "Print what a command prints, from the beginning or an offset on, until it ends, and exit as it did.",
             "Interrupting this leaves the command running."
         })
-final class AttachProcessCommand extends NamedSandbox {
+final class AttachProcessCommand extends CommandInSandbox {
     @Parameters(index = "1", paramLabel = "PROCESS", description = "The command's id.")
     String process = "";
 
@@ -30,11 +28,6 @@ final class AttachProcessCommand extends NamedSandbox {
 
     AttachProcessCommand(Cli cli) {
         super(cli);
-    }
-
-    @Override
-    public int codeOf(HydravisorException failure) {
-        return ExitCodes.COMMAND_NOT_RUN;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.hydravisor.cli.base.ExitCodes;
 import io.hydravisor.cli.output.Out;
 import io.hydravisor.cli.output.OutputClosedException;
 import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.process.CommandOutput;
@@ -39,8 +40,6 @@ final class AttachedCommand {
     private final boolean ours;
     private final Thread main = Thread.currentThread();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    private volatile boolean incomplete;
-    private volatile boolean finished;
 
     /**
      * @param ours whether it ends with us, and nothing of it is kept then
@@ -74,21 +73,22 @@ final class AttachedCommand {
     }
 
     private int passOn(boolean withStdin, long fromStdout, long fromStderr) {
+        Passing stdout = new Passing(cli, "stdout", cli.out());
+        Passing stderr = new Passing(cli, "stderr", new Out(cli.err(), false));
         List<Thread> pumps = List.of(
-                pump("stdout", process.stdout(), fromStdout, cli.out()),
-                pump("stderr", process.stderr(), fromStderr, new Out(cli.err(), false)));
+                background("stdout", () -> pump(process.stdout(), fromStdout, stdout)),
+                background("stderr", () -> pump(process.stderr(), fromStderr, stderr)));
         if (withStdin) {
             background("stdin", this::stdin);
         }
         ExitStatus status = await();
-        finish(pumps);
-        finished = true;
+        pumps.forEach(this::join);
         discard();
         rethrow();
         if (status instanceof ExitStatus.Lost lost) {
-            cli.err().println("hydravisor: how the command ended is not known: " + lost.reason());
+            cli.say("how the command ended is not known: " + lost.reason());
         }
-        return incomplete ? ExitCodes.COMMAND_NOT_RUN : status.shellCode();
+        return stdout.complete() && stderr.complete() ? status.shellCode() : ExitCodes.COMMAND_NOT_RUN;
     }
 
     /** Waits for the end, or for a pump to fail, which interrupts this. */
@@ -151,43 +151,38 @@ final class AttachedCommand {
         }
     }
 
-    private void finish(List<Thread> pumps) {
-        long deadline = System.nanoTime() + REST.toNanos();
-        for (Thread pump : pumps) {
-            long left = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
-            try {
-                pump.join(left);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+    /** For as long as whoever reads our output needs. */
+    private void join(Thread pump) {
+        try {
+            pump.join();
+        } catch (InterruptedException e) {
+            if (failure.get() == null) {
+                throw new OperationInterruptedException(
+                        Failure.of("interrupted while passing output on").cause(e));
             }
+        }
+        if (failure.get() != null) {
+            // The pump's own interrupt, which has done what it was for.
+            Thread.interrupted();
         }
     }
 
-    private Thread pump(String name, CommandOutput output, long from, Out to) {
-        return background(name, () -> {
-            try (OutputReader reader = output.reader(from)) {
-                for (Optional<Output> piece = reader.next(); piece.isPresent(); piece = reader.next()) {
-                    pass(name, piece.get(), to);
-                }
-            } catch (HydravisorException | OutputClosedException e) {
-                // One that still waits for what was left in the background ends when the command is let go of.
-                if (!finished && failure.compareAndSet(null, e)) {
-                    main.interrupt();
+    /** Passes on what there is, until the output ends, or nothing has come for a while after the command's end. */
+    private void pump(CommandOutput output, long from, Passing to) {
+        try (OutputReader reader = output.reader(from)) {
+            while (true) {
+                boolean over = process.status().isPresent();
+                Optional<Output> piece = reader.next(REST);
+                if (piece.isPresent()) {
+                    to.pass(piece.get());
+                } else if (over || reader.ended()) {
+                    return;
                 }
             }
-        });
-    }
-
-    /** Output that is gone is said at once, and that the rest is not all there by the exit code. */
-    private void pass(String name, Output piece, Out to) {
-        if (piece instanceof Output.Chunk chunk) {
-            to.bytes(chunk.bytes());
-        } else if (piece instanceof Output.Gap gap) {
-            incomplete = true;
-            cli.err()
-                    .println(
-                            "hydravisor: " + (gap.to() - gap.from()) + " bytes of " + name + " are lost: " + gap.why());
+        } catch (HydravisorException | OutputClosedException e) {
+            if (failure.compareAndSet(null, e)) {
+                main.interrupt();
+            }
         }
     }
 

@@ -148,7 +148,7 @@ final class CopyCommand extends CliCommand {
     }
 
     private void report(TreeCopy copy) {
-        copy.skipped().forEach(skipped -> cli.err().println("hydravisor: not copied: " + skipped));
+        copy.skipped().forEach(skipped -> cli.say("not copied: " + skipped));
         cli.out()
                 .result(
                         Json.object(

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
                     + " 124 if its timeout did, 125 if Hydravisor failed.",
             "No shell reads the command: give it as 'NAME -- sh -c LINE' if one shall."
         })
-final class ExecCommand extends NamedSandbox {
+final class ExecCommand extends CommandInSandbox {
     /** Who is slower than the command by this much loses output, and is told so. */
     private static final Durability KEPT = Durability.spooled(ByteSize.gibibytes(1), Durability.AtLimit.DROP_OLDEST);
 
@@ -54,11 +54,6 @@ final class ExecCommand extends NamedSandbox {
 
     ExecCommand(Cli cli) {
         super(cli);
-    }
-
-    @Override
-    public int codeOf(HydravisorException failure) {
-        return ExitCodes.COMMAND_NOT_RUN;
     }
 
     @Override

@@ -34,8 +34,8 @@ final class LogsCommand extends NamedSandbox {
             new AttachedCommand(cli, main, false).run(false);
         } else {
             try (main) {
-                printWhatIsThere(main.stdout(), cli.out());
-                printWhatIsThere(main.stderr(), new Out(cli.err(), false));
+                printWhatIsThere(main.stdout(), new Passing(cli, "stdout", cli.out()));
+                printWhatIsThere(main.stderr(), new Passing(cli, "stderr", new Out(cli.err(), false)));
             }
         }
         return ExitCodes.DONE;
@@ -52,16 +52,12 @@ final class LogsCommand extends NamedSandbox {
         }
     }
 
-    private void printWhatIsThere(CommandOutput output, Out to) {
+    private static void printWhatIsThere(CommandOutput output, Passing to) {
         try (OutputReader reader = output.reader(0)) {
             for (Optional<Output> piece = reader.next(Duration.ZERO);
                     piece.isPresent();
                     piece = reader.next(Duration.ZERO)) {
-                if (piece.get() instanceof Output.Chunk chunk) {
-                    to.bytes(chunk.bytes());
-                } else if (piece.get() instanceof Output.Gap gap) {
-                    cli.err().println("hydravisor: " + (gap.to() - gap.from()) + " bytes are lost: " + gap.why());
-                }
+                to.pass(piece.get());
             }
         }
     }

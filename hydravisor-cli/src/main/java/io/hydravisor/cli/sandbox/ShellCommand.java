@@ -1,9 +1,7 @@
 package io.hydravisor.cli.sandbox;
 
 import io.hydravisor.cli.base.Cli;
-import io.hydravisor.cli.base.ExitCodes;
 import io.hydravisor.cli.terminal.TerminalRun;
-import io.hydravisor.core.HydravisorException;
 import io.hydravisor.sandbox.Sandbox;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,7 +16,7 @@ import picocli.CommandLine.Option;
             "Open an interactive terminal in a sandbox: bash where it has one, else sh.",
             "'~.' at the beginning of a line leaves, which ends what runs at the terminal."
         })
-final class ShellCommand extends NamedSandbox {
+final class ShellCommand extends CommandInSandbox {
     private static final List<String> SHELLS = List.of("/bin/bash", "/usr/bin/bash");
     /** What terminfo(5) has names for; anything else is not passed on. */
     private static final Pattern TERM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]{0,63}");
@@ -39,11 +37,6 @@ final class ShellCommand extends NamedSandbox {
 
     ShellCommand(Cli cli) {
         super(cli);
-    }
-
-    @Override
-    public int codeOf(HydravisorException failure) {
-        return ExitCodes.COMMAND_NOT_RUN;
     }
 
     @Override

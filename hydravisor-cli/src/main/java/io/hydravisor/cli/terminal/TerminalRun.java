@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -28,6 +29,7 @@ public final class TerminalRun {
     private final AtomicBoolean left = new AtomicBoolean();
     private final AtomicBoolean vanished = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
+    private Optional<String> lost = Optional.empty();
 
     public TerminalRun(Cli cli) {
         this.cli = cli;
@@ -49,12 +51,15 @@ public final class TerminalRun {
      */
     public int run(Sandbox sandbox, Command command) {
         TerminalSize size = LocalTerminal.size().orElse(TerminalSize.USUAL);
+        int code;
         try (Terminal terminal = sandbox.terminal(TerminalSpec.of(command).size(size));
                 LocalTerminal local = LocalTerminal.raw(terminal::resize)) {
             background("keys", () -> keys(terminal));
             background("screen", () -> screen(terminal));
-            return await(terminal);
+            code = await(terminal);
         }
+        lost.ifPresent(reason -> cli.say("the terminal was lost: " + reason));
+        return code;
     }
 
     private int await(Terminal terminal) {
@@ -70,12 +75,10 @@ public final class TerminalRun {
         if (vanished.get()) {
             return ExitCodes.SIGNAL_BASE + Signal.HUP.number();
         }
-        return code(terminal.await());
-    }
-
-    private int code(ExitStatus status) {
-        if (status instanceof ExitStatus.Lost lost) {
-            cli.err().print("hydravisor: the terminal was lost: " + lost.reason() + "\r\n");
+        ExitStatus status = terminal.await();
+        if (status instanceof ExitStatus.Lost end) {
+            // To be said when the terminal has its own mode again.
+            lost = Optional.of(end.reason());
         }
         return status.shellCode();
     }
