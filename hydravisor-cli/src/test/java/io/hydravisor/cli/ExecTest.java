@@ -123,8 +123,18 @@ class ExecTest {
     @CsvSource({"INT,130", "TERM,143", "HUP,129"})
     void aSignalEndsTheCommandsWholeGroup(String signal, int exit) throws Exception {
         String id = "signal-" + signal;
-        Process exec =
-                shell.start("sandbox", "exec", "--id", id, "box", "--", "sh", "-c", "sleep 1017 & echo ready; wait");
+        // Whoever runs the tests may have had signals ignored, which programs inherit.
+        Process exec = startWith(
+                List.of("env", "--default-signal=HUP,INT,TERM"),
+                "sandbox",
+                "exec",
+                "--id",
+                id,
+                "box",
+                "--",
+                "sh",
+                "-c",
+                "sleep 1017 & echo ready; wait");
         awaitLine(exec, "ready");
 
         send(signal, exec);
@@ -132,6 +142,25 @@ class ExecTest {
         assertThat(Shell.end(exec)).isEqualTo(exit);
         assertThat(box.commands()).doesNotContain(id);
         assertThat(running("1017")).isFalse();
+    }
+
+    @Test
+    void aSignalThatIsIgnoredStaysIgnored() throws Exception {
+        Process exec = startWith(
+                List.of("env", "--ignore-signal=HUP"),
+                "sandbox",
+                "exec",
+                "box",
+                "--",
+                "sh",
+                "-c",
+                "echo ready; sleep 2; echo end");
+        BufferedReader out = awaitLine(exec, "ready");
+
+        send("HUP", exec);
+
+        assertThat(out.readLine()).isEqualTo("end");
+        assertThat(Shell.end(exec)).isZero();
     }
 
     @Test
@@ -221,6 +250,12 @@ class ExecTest {
 
         assertThat(out.lines()).containsExactly("1", "2", "3", "4", "5", "6");
         assertThat(Shell.end(exec)).isZero();
+    }
+
+    private static Process startWith(List<String> prefix, String... arguments) throws Exception {
+        ProcessBuilder launcher = shell.launcher(arguments);
+        launcher.command().addAll(0, prefix);
+        return launcher.start();
     }
 
     private static BufferedReader awaitLine(Process process, String line) throws Exception {
