@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +19,14 @@ public final class Project {
     /** How a program ended. */
     public record Run(int exitCode, String stdout, String stderr) {}
 
-    /** Runs a program to its end, without stdin, and with the two outputs apart. */
+    /** Runs a program to its end, of five minutes at most, without stdin, and with the two outputs apart. */
     public static Run run(Path folder, Map<String, String> env, List<String> argv)
+            throws IOException, InterruptedException {
+        return run(folder, env, argv, Duration.ofMinutes(5));
+    }
+
+    /** Runs a program that may take longer, or less long. */
+    public static Run run(Path folder, Map<String, String> env, List<String> argv, Duration limit)
             throws IOException, InterruptedException {
         Path stdout = Files.createTempFile("stdout", "");
         Path stderr = Files.createTempFile("stderr", "");
@@ -31,10 +38,11 @@ public final class Project {
                     .redirectError(stderr.toFile());
             builder.environment().putAll(env);
             Process process = builder.start();
-            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
-                throw new AssertionError("still running after 5 minutes: " + argv + "\n" + text(stdout) + text(stderr));
+                throw new AssertionError(
+                        "still running after " + limit + ": " + argv + "\n" + text(stdout) + text(stderr));
             }
             return new Run(process.exitValue(), text(stdout), text(stderr));
         } finally {

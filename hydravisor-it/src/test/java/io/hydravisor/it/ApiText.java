@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * The API of a module as text, the same on every JDK: its descriptor, and what is public or protected in the packages that it
  * exports to all. Left out is what follows from the rest: what a record or an enum has by itself, and the methods of Object.
  *
- * <p>japicmp and revapi compare two releases, and there is none yet; sigtest writes files, in a form for machines and
+ * <p>japicmp, which says what breaks users of an earlier release, writes no such file; sigtest does, in a form for machines and
  * without record components or nullness.
  */
 final class ApiText {

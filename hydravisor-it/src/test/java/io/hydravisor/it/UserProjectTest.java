@@ -2,14 +2,12 @@ package io.hydravisor.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hydravisor.examples.Project;
 import io.hydravisor.examples.Project.Run;
 import io.hydravisor.it.App.Jdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,8 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A Maven project of somebody else, built from installed artifacts. Maven's invoker plugin has installed them. */
 class UserProjectTest {
-    private static final Path REPOSITORY = Path.of("target", "repository").toAbsolutePath();
-
     @TempDir
     static Path shared;
 
@@ -35,17 +31,7 @@ class UserProjectTest {
         App.makeImage(shared);
         Path project = shared.resolve("project");
         copy(Path.of("src/it/user-project"), project);
-        Run run = Project.run(
-                project,
-                Map.of("JAVA_HOME", System.getProperty("java.home")),
-                List.of(
-                        Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
-                        "-B",
-                        "-gs",
-                        settings().toString(),
-                        "-Dmaven.repo.local=" + REPOSITORY,
-                        "-Dhydravisor.version=" + App.VERSION,
-                        "compile"));
+        Run run = OwnMaven.run(project, "-Dhydravisor.version=" + App.VERSION, "compile");
         Files.writeString(Path.of("target", "user-project.log"), run.stdout() + run.stderr());
         assertThat(run.exitCode()).as(run.stdout() + run.stderr()).isZero();
         classPath =
@@ -60,34 +46,11 @@ class UserProjectTest {
         }
     }
 
-    /** Settings beside the user's own, by which plugins come from where this build has already put them. */
-    private static Path settings() throws IOException {
-        String repository =
-                """
-                <id>built-with</id>
-                <url>%s</url>
-                <releases><checksumPolicy>ignore</checksumPolicy></releases>
-                <snapshots><enabled>false</enabled></snapshots>
-                """.formatted(Path.of(System.getProperty("localRepository")).toUri());
-        return Files.writeString(shared.resolve("settings.xml"), """
-                <settings>
-                  <profiles>
-                    <profile>
-                      <id>built-with</id>
-                      <activation><activeByDefault>true</activeByDefault></activation>
-                      <repositories><repository>%1$s</repository></repositories>
-                      <pluginRepositories><pluginRepository>%1$s</pluginRepository></pluginRepositories>
-                    </profile>
-                  </profiles>
-                </settings>
-                """.formatted(repository));
-    }
-
     @Test
     void everythingComesFromTheRepository() {
         assertThat(classPath)
                 .isNotEmpty()
-                .allSatisfy(jar -> assertThat(jar).startsWith(REPOSITORY.toString()))
+                .allSatisfy(jar -> assertThat(jar).startsWith(OwnMaven.REPOSITORY.toString()))
                 .extracting(jar -> Path.of(jar).getFileName().toString())
                 .filteredOn(jar -> jar.startsWith("hydravisor-"))
                 .containsExactlyInAnyOrder(
