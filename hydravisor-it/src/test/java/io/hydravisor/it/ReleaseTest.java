@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hydravisor.examples.Project;
-import io.hydravisor.examples.Project.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
@@ -13,14 +12,12 @@ import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,26 +25,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The files of a release, as tools/release-check makes them from the last commit: twice, and they have to be the same. */
+/** What is published of a release. */
 @Tag("release")
 class ReleaseTest {
-    private static final Path FOLDER = Path.of("target", "release").toAbsolutePath();
-    private static final String VERSION = App.VERSION.replace("-SNAPSHOT", "");
-
     @BeforeAll
     @Timeout(1_200)
     static void make() throws Exception {
-        Run run = Project.run(
-                Project.TOP,
-                Map.of(),
-                List.of(Project.TOP.resolve("tools/release-check").toString(), FOLDER.toString()),
-                Duration.ofMinutes(19));
-        assertThat(run.exitCode()).as(run.stderr()).isZero();
+        Release.make();
     }
 
     @Test
     void centralWouldTakeThem() throws IOException {
-        assertThat(CentralRequirements.broken(FOLDER, Path.of(System.getProperty("localRepository"))))
+        assertThat(CentralRequirements.broken(Release.FOLDER, Path.of(System.getProperty("localRepository"))))
                 .isEmpty();
     }
 
@@ -57,14 +46,14 @@ class ReleaseTest {
         expected.add("hydravisor-bom");
         expected.add("hydravisor-parent");
 
-        try (Stream<Path> artifacts = Files.list(FOLDER.resolve("io/hydravisor"))) {
+        try (Stream<Path> artifacts = Files.list(Release.FOLDER.resolve("io/hydravisor"))) {
             assertThat(artifacts.map(artifact -> artifact.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(expected);
         }
     }
 
     static List<Path> jars() throws IOException {
-        try (Stream<Path> files = Files.walk(FOLDER)) {
+        try (Stream<Path> files = Files.walk(Release.FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList();
@@ -108,19 +97,19 @@ class ReleaseTest {
         JsonNode list = sbom(artifact);
 
         assertThat(list.at("/metadata/component/purl").asText())
-                .isEqualTo("pkg:maven/io.hydravisor/%s@%s?type=jar".formatted(artifact, VERSION));
+                .isEqualTo("pkg:maven/io.hydravisor/%s@%s?type=jar".formatted(artifact, Release.VERSION));
         assertThat(list.at("/metadata/timestamp").isMissingNode()).isTrue();
         assertThat(list.findValuesAsText("name")).contains("cdx:reproducible");
-        assertThat(components(list))
+        assertThat(Release.components(list))
                 .allSatisfy((jar, license) -> assertThat(license).isNotEmpty());
     }
 
     @Test
     void theListOfContainerdIsWhatAnApplicationGets() throws IOException {
         try (Stream<Path> jars = Files.list(App.JARS)) {
-            assertThat(components(sbom("hydravisor-containerd")).keySet())
+            assertThat(Release.components(sbom("hydravisor-containerd")).keySet())
                     .containsExactlyInAnyOrderElementsOf(
-                            jars.map(jar -> jar.getFileName().toString().replace(App.VERSION, VERSION))
+                            jars.map(jar -> jar.getFileName().toString().replace(App.VERSION, Release.VERSION))
                                     // What the examples add to it.
                                     .filter(jar -> !jar.matches(
                                             "(hydravisor-(containerd|examples)|slf4j-simple|jul-to-slf4j)-.*"))
@@ -131,7 +120,7 @@ class ReleaseTest {
     @Test
     void theListOfContainerdNamesLicenses() throws IOException {
         Map<String, String> licenses = new TreeMap<>();
-        components(sbom("hydravisor-containerd"))
+        Release.components(sbom("hydravisor-containerd"))
                 .forEach((jar, license) -> licenses.put(jar.replaceFirst("-[0-9].*", ""), license));
 
         assertThat(licenses)
@@ -144,27 +133,12 @@ class ReleaseTest {
     }
 
     private static Path file(String artifact, String end) {
-        return FOLDER.resolve("io/hydravisor/%1$s/%2$s/%1$s-%2$s%3$s".formatted(artifact, VERSION, end));
+        return Release.FOLDER.resolve(
+                "io/hydravisor/%1$s/%2$s/%1$s-%2$s%3$s".formatted(artifact, Release.VERSION, end));
     }
 
     private static JsonNode sbom(String artifact) throws IOException {
         return new ObjectMapper().readTree(file(artifact, "-cyclonedx.json").toFile());
-    }
-
-    /** The jars that a list names, with their licences. */
-    private static Map<String, String> components(JsonNode list) {
-        Map<String, String> components = new TreeMap<>();
-        for (JsonNode component : list.path("components")) {
-            List<String> licenses = StreamSupport.stream(
-                            component.path("licenses").spliterator(), false)
-                    .map(license -> license.at("/license/id").asText())
-                    .toList();
-            components.put(
-                    component.path("name").asText() + "-"
-                            + component.path("version").asText() + ".jar",
-                    String.join(", ", licenses));
-        }
-        return components;
     }
 
     private static String text(Path jar, String name) throws IOException {
