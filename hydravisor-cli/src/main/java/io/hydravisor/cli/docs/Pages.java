@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
@@ -22,6 +23,8 @@ public final class Pages {
      * @param arguments the folder {@code share} of a distribution
      */
     public static void main(String... arguments) throws IOException {
+        // picocli sorts options by the default locale's lower case, and a Turkish one has another for I.
+        Locale.setDefault(Locale.ROOT);
         Path share = Path.of(arguments[0]);
         CommandLine commands = Main.commands();
         Path completions = share.resolve("bash-completion/completions");
