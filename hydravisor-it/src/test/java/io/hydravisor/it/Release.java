@@ -15,6 +15,9 @@ import java.util.stream.StreamSupport;
 /** The files of a release, as tools/release-check makes them from the last commit: twice, and they have to be the same. */
 final class Release {
     static final Path FOLDER = Path.of("target", "release").toAbsolutePath();
+    /** What goes to Maven Central, laid out as a repository. */
+    static final Path MAVEN = FOLDER.resolve("maven");
+
     static final String VERSION = App.VERSION.replace("-SNAPSHOT", "");
 
     private static boolean made;

@@ -36,7 +36,7 @@ class ReleaseTest {
 
     @Test
     void centralWouldTakeThem() throws IOException {
-        assertThat(CentralRequirements.broken(Release.FOLDER, Path.of(System.getProperty("localRepository"))))
+        assertThat(CentralRequirements.broken(Release.MAVEN, Path.of(System.getProperty("localRepository"))))
                 .isEmpty();
     }
 
@@ -46,14 +46,14 @@ class ReleaseTest {
         expected.add("hydravisor-bom");
         expected.add("hydravisor-parent");
 
-        try (Stream<Path> artifacts = Files.list(Release.FOLDER.resolve("io/hydravisor"))) {
+        try (Stream<Path> artifacts = Files.list(Release.MAVEN.resolve("io/hydravisor"))) {
             assertThat(artifacts.map(artifact -> artifact.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(expected);
         }
     }
 
     static List<Path> jars() throws IOException {
-        try (Stream<Path> files = Files.walk(Release.FOLDER)) {
+        try (Stream<Path> files = Files.walk(Release.MAVEN)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList();
@@ -133,8 +133,7 @@ class ReleaseTest {
     }
 
     private static Path file(String artifact, String end) {
-        return Release.FOLDER.resolve(
-                "io/hydravisor/%1$s/%2$s/%1$s-%2$s%3$s".formatted(artifact, Release.VERSION, end));
+        return Release.MAVEN.resolve("io/hydravisor/%1$s/%2$s/%1$s-%2$s%3$s".formatted(artifact, Release.VERSION, end));
     }
 
     private static JsonNode sbom(String artifact) throws IOException {
