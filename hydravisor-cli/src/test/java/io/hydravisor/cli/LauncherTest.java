@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher: which Java it takes, its archive of class data, and that nothing but the result is printed. */
 class LauncherTest {
@@ -130,6 +132,47 @@ class LauncherTest {
         run(copied("--version"));
         assertThat(archives(copy.resolve("cds"))).isEqualTo(first);
         assertThat(Files.getLastModifiedTime(first.get(0))).isNotEqualTo(made);
+    }
+
+    /** To the launcher alone, as a service's manager does; a terminal tells its child as well. */
+    @ParameterizedTest
+    @CsvSource({"HUP, 129", "INT, 130", "TERM, 143"})
+    void aSignalWhileTheArchiveIsMadeLeavesNothing(String signal, int exit) throws Exception {
+        Process start = copied("--version").start();
+        Waiting.until(
+                "a start of the JVM that makes the archive",
+                () -> start.descendants().anyMatch(LauncherTest::makesArchive));
+        List<ProcessHandle> children = start.descendants().toList();
+
+        new ProcessBuilder("kill", "-" + signal, Long.toString(start.pid()))
+                .start()
+                .waitFor();
+
+        assertThat(Shell.end(start)).isEqualTo(exit);
+        assertThat(archives(copy.resolve("cds"))).isEmpty();
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static boolean makesArchive(ProcessHandle process) {
+        return process.info().arguments().map(List::of).orElse(List.of()).contains("-Xshare:dump");
+    }
+
+    @Test
+    void whatAKilledStartHasLeftIsRemovedByTheNext() throws Exception {
+        run(copied("--version"));
+        List<Path> made = archives(copy.resolve("cds"));
+        Process other = new ProcessBuilder("sleep", "600").start();
+        try {
+            Path archive = made.get(0);
+            Files.move(archive, Path.of(archive + ".2147483647"));
+            Path inTheMaking = Files.createFile(Path.of(archive + "." + other.pid()));
+
+            run(copied("--version"));
+
+            assertThat(archives(copy.resolve("cds"))).containsExactlyInAnyOrder(archive, inTheMaking);
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
     }
 
     @Test
