@@ -20,6 +20,7 @@ import io.hydravisor.core.AlreadyExistsException;
 import io.hydravisor.core.DeadlineException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
+import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.core.UnavailableException;
 import io.hydravisor.sandbox.SandboxSpec;
@@ -173,6 +174,10 @@ final class SandboxMaker {
         } catch (AlreadyExistsException e) {
             // Left by a sandbox of that name whose end was cut short; the name is ours now.
             life.removeSnapshot();
+            return prepare(request, resource);
+        } catch (NotFoundException e) {
+            LOG.debug("The unpacked image {} is gone; unpacking it again", image.image(), e);
+            images.unpack(image.image());
             return prepare(request, resource);
         }
     }

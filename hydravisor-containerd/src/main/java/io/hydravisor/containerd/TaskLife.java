@@ -21,6 +21,7 @@ import io.hydravisor.containerd.wire.TaskResumeRequest;
 import io.hydravisor.containerd.wire.TaskStartRequest;
 import io.hydravisor.containerd.wire.TaskStatus;
 import io.hydravisor.containerd.wire.TaskWaitRequest;
+import io.hydravisor.core.AlreadyExistsException;
 import io.hydravisor.core.BackendException;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Effect;
@@ -135,12 +136,15 @@ final class TaskLife {
      */
     void start(List<Mount> root) {
         folders.etc(id, name);
-        deleteTask();
         TaskCreateRequest create = TaskCreateRequest.newBuilder()
                 .setContainerId(id)
                 .addAllRootfs(root)
                 .build();
         try {
+            create(create);
+        } catch (AlreadyExistsException e) {
+            // One that has ended, or that somebody left who had this name before.
+            deleteTask();
             create(create);
         } catch (BackendException e) {
             if (!String.valueOf(e.getMessage()).contains("container with given ID already exists")) {

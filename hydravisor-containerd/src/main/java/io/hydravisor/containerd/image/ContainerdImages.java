@@ -25,6 +25,7 @@ public final class ContainerdImages implements ImageDriver {
     private final Platform host = Platform.host();
     private final ImageNames names;
     private final Unpacker unpacker;
+    private final KnownImages known = new KnownImages();
 
     /**
      * Opens nothing.
@@ -78,7 +79,8 @@ public final class ContainerdImages implements ImageDriver {
     }
 
     /**
-     * Finds an image and sees to it that it is unpacked.
+     * Finds an image and sees to it that it is unpacked. One that was found before is not looked at again: if it is not
+     * unpacked any more, {@link #unpack(Image)} it.
      *
      * @param image the image
      * @return what a sandbox needs of it
@@ -86,13 +88,34 @@ public final class ContainerdImages implements ImageDriver {
      * @throws InvalidInputException if it can't be used: for another platform, or broken
      */
     public ResolvedImage resolve(Image image) {
+        ImageEntry entry = find(image);
+        String digest = entry.getTarget().getDigest();
+        return known.find(digest).map(config -> resolved(image, digest, config)).orElseGet(() -> unpack(image, entry));
+    }
+
+    /**
+     * Finds an image and unpacks what is not unpacked of it.
+     *
+     * @param image the image
+     * @return what a sandbox needs of it
+     * @throws NotFoundException if there is no such image, or a part of it is missing
+     * @throws InvalidInputException if it can't be used: for another platform, or broken
+     */
+    public ResolvedImage unpack(Image image) {
+        return unpack(image, find(image));
+    }
+
+    private ImageEntry find(Image image) {
         requireOci(image);
-        ImageEntry entry = names.find(image)
+        return names.find(image)
                 .orElseThrow(
                         () -> new NotFoundException(
                                 failure(image, "no such image")
                                         .hint(
                                                 "Import it first with images().importArchive(...); images().list() shows what there is.")));
+    }
+
+    private ResolvedImage unpack(Image image, ImageEntry entry) {
         try {
             PlatformSearch search = new PlatformSearch(new ContentStore(client), host);
             ImageTree tree =
@@ -101,7 +124,9 @@ public final class ContainerdImages implements ImageDriver {
             if (!unpacker.isUnpacked(config)) {
                 unpack(tree, config);
             }
-            return new ResolvedImage(image, tree.target().digest().text(), config.topChainId(), config.image());
+            String digest = tree.target().digest().text();
+            known.add(digest, config);
+            return resolved(image, digest, config);
         } catch (NotFoundException e) {
             throw new NotFoundException(failure(image, "a part of it is missing: " + e.problem())
                     .hint("Import it again.")
@@ -110,6 +135,10 @@ public final class ContainerdImages implements ImageDriver {
             throw new InvalidInputException(
                     failure(image, e.problem()).hint(e.hint()).cause(e));
         }
+    }
+
+    private static ResolvedImage resolved(Image image, String digest, ConfigFile config) {
+        return new ResolvedImage(image, digest, config.topChainId(), config.image());
     }
 
     private void unpack(ImageTree tree, ConfigFile config) {

@@ -390,7 +390,7 @@ class ImageImportTest {
                             .setKey(top)
                             .build());
 
-            assertThat(images.resolve(NAME).chainId()).isEqualTo(top);
+            assertThat(images.unpack(NAME).chainId()).isEqualTo(top);
 
             collectGarbage();
             assertThat(Census.of(CONTAINERD.client())).isEqualTo(before);
