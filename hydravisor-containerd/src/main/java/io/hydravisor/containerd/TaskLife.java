@@ -47,6 +47,7 @@ final class TaskLife {
     private final StateFolders folders;
     private final String id;
     private final String name;
+    private final String hostname;
     private final String snapshotter;
     private final String mark;
     private final HostProcesses processes;
@@ -59,6 +60,7 @@ final class TaskLife {
             StateFolders folders,
             String id,
             String name,
+            String hostname,
             String snapshotter,
             String mark,
             HostProcesses processes) {
@@ -68,6 +70,7 @@ final class TaskLife {
         this.folders = folders;
         this.id = id;
         this.name = name;
+        this.hostname = hostname;
         this.snapshotter = snapshotter;
     }
 
@@ -134,7 +137,7 @@ final class TaskLife {
      * @param root what its snapshot's files are mounted from
      */
     void start(List<Mount> root) {
-        folders.etc(id, name);
+        folders.etc(id, hostname);
         deleteTask();
         TaskCreateRequest create = TaskCreateRequest.newBuilder()
                 .setContainerId(id)
