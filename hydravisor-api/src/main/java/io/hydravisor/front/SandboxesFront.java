@@ -104,10 +104,7 @@ public final class SandboxesFront implements Sandboxes {
     @Override
     public Sandbox create(SandboxSpec spec) {
         checkOpen();
-        require(spec.network().capability(), "endpoint " + endpoint);
-        if (!(spec.ownership() instanceof Ownership.Scoped)) {
-            require(Capability.OUTLIVES_CLIENT, "endpoint " + endpoint);
-        }
+        spec.needs().forEach(capability -> require(capability, "endpoint " + endpoint));
         if (spec.requestId().isPresent() && spec.name().isEmpty()) {
             throw new InvalidInputException(Failure.of("a request id without a name")
                     .provider(provider.name())

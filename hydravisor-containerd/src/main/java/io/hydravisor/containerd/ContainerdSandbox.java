@@ -11,6 +11,7 @@ import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.host.NativeException;
 import io.hydravisor.containerd.host.NetworkNamespace;
 import io.hydravisor.containerd.spec.Json;
+import io.hydravisor.containerd.spec.ProcessSpec;
 import io.hydravisor.containerd.spec.SandboxUser;
 import io.hydravisor.containerd.spec.UserFiles;
 import io.hydravisor.containerd.wire.Container;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.StreamSupport;
 
 /** A sandbox as a container of containerd, with a task while it runs. */
 final class ContainerdSandbox implements SandboxDriver, SandboxTask {
@@ -57,6 +59,7 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     private final JsonNode processBase;
     private final HostProcesses processes;
     private final Optional<String> defaultUser;
+    private final List<String> groups;
     private final Semaphore starts = new Semaphore(MAX_STARTS, true);
     private volatile int initPid;
 
@@ -75,7 +78,11 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
         this.id = container.getId();
         this.name = ContainerdIds.name(id);
         JsonNode spec = Json.read(container.getSpec().getValue().toByteArray());
-        this.processBase = spec.path("process");
+        JsonNode kept = Json.read(container
+                .getExtensionsOrDefault(ContainerdIds.EXTENSION, com.google.protobuf.Any.getDefaultInstance())
+                .getValue()
+                .toByteArray());
+        this.processBase = ProcessSpec.base(spec.path("process"), kept);
         this.processes =
                 new HostProcesses(spec.path("linux").path("cgroupsPath").asText("/" + id));
         this.life = new TaskLife(
@@ -83,16 +90,15 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                 endpoint.folders(),
                 id,
                 name,
+                spec.path("hostname").asText(name),
                 container.getSnapshotter(),
                 container.getLabelsOrDefault(ContainerdIds.REQUEST_LABEL, ""),
                 processes);
-        String user = Json.read(container
-                        .getExtensionsOrDefault(ContainerdIds.EXTENSION, com.google.protobuf.Any.getDefaultInstance())
-                        .getValue()
-                        .toByteArray())
-                .path("user")
-                .asText("");
+        String user = kept.path("user").asText("");
         this.defaultUser = user.isEmpty() ? Optional.empty() : Optional.of(user);
+        this.groups = StreamSupport.stream(kept.path("groups").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     @Override
@@ -269,12 +275,13 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public SandboxUser user(Optional<String> wanted) {
-        Optional<String> user = wanted.or(() -> defaultUser);
-        if (user.isEmpty() || user.get().equals("root") || user.get().equals("0")) {
+        Optional<String> user = wanted.or(() -> defaultUser).filter(name -> !name.equals("root") && !name.equals("0"));
+        if (user.isEmpty() && groups.isEmpty()) {
             return SandboxUser.ROOT;
         }
         try (Fd root = root()) {
-            return new UserFiles(Inside.table(root, "/etc/passwd"), Inside.table(root, "/etc/group")).find(user.get());
+            UserFiles tables = new UserFiles(Inside.table(root, "/etc/passwd"), Inside.table(root, "/etc/group"));
+            return tables.inGroups(user.map(tables::find).orElse(SandboxUser.ROOT), groups);
         }
     }
 

@@ -35,7 +35,13 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             Capability.RESTART,
             Capability.OUTLIVES_CLIENT,
             Capability.IMAGE_IMPORT,
-            Capability.NETWORK_ISOLATED);
+            Capability.NETWORK_ISOLATED,
+            Capability.MOUNT_BIND,
+            Capability.MOUNT_TMPFS,
+            Capability.READ_ONLY_ROOT,
+            Capability.HOSTNAME,
+            Capability.GROUPS,
+            Capability.RLIMITS);
 
     private static final Endpoint USUAL = Endpoint.parse("containerd:" + ContainerdEndpoint.USUAL_SOCKET);
 

@@ -10,6 +10,8 @@ import io.hydravisor.containerd.image.ContainerdImages;
 import io.hydravisor.containerd.image.ResolvedImage;
 import io.hydravisor.containerd.spec.ContainerSpec;
 import io.hydravisor.containerd.spec.Json;
+import io.hydravisor.containerd.spec.Mounts;
+import io.hydravisor.containerd.spec.Rlimits;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerCreateRequest;
 import io.hydravisor.containerd.wire.ContainerRuntime;
@@ -59,13 +61,22 @@ final class SandboxMaker {
     }
 
     Container make(SandboxRequest request) {
+        SandboxSpec spec = Mounts.resolve(request.spec());
         Path init = Binaries.require("catatonit", "catatonit");
-        ResolvedImage image = images.resolve(request.spec().image());
+        ResolvedImage image = images.resolve(spec.image());
         String id = ContainerdIds.id(request.name());
         String mark = request.metadata().getOrDefault(ContainerdIds.REQUEST_LABEL, "");
         String cgroup = "/" + client.namespace() + "/" + id + "-" + folders.tag();
-        TaskLife life = new TaskLife(client, folders, id, request.name(), snapshotter, mark, new HostProcesses(cgroup));
-        Container container = describe(request, image, id, init, cgroup);
+        TaskLife life = new TaskLife(
+                client,
+                folders,
+                id,
+                request.name(),
+                spec.hostname().orElse(request.name()),
+                snapshotter,
+                mark,
+                new HostProcesses(cgroup));
+        Container container = describe(request, spec, image, id, init, cgroup);
         register(container, life);
         try {
             stopIfInterrupted(request.name());
@@ -77,7 +88,7 @@ final class SandboxMaker {
             return container;
         } catch (HydravisorException e) {
             life.destroyQuietly();
-            throw e;
+            throw MakeErrors.translate(e, spec, "sandbox/" + request.name());
         }
     }
 
@@ -90,8 +101,8 @@ final class SandboxMaker {
         }
     }
 
-    private Container describe(SandboxRequest request, ResolvedImage image, String id, Path init, String cgroup) {
-        SandboxSpec spec = request.spec();
+    private Container describe(
+            SandboxRequest request, SandboxSpec spec, ResolvedImage image, String id, Path init, String cgroup) {
         String cwd = spec.cwd()
                 .orElse(
                         image.config().workingDir().isEmpty()
@@ -131,6 +142,10 @@ final class SandboxMaker {
                 .put("user", spec.user().orElse(image.config().user()))
                 .put("pids", spec.pids())
                 .put("network", spec.network().toString());
+        json.put("read_only_root", spec.hasReadOnlyRoot());
+        json.set("mounts", Mounts.kept(spec.mounts()));
+        json.set("groups", Json.strings(spec.groups()));
+        json.set("rlimits", Rlimits.of(spec.rlimits()));
         spec.cpus().ifPresent(cores -> json.put("cpus", cores));
         spec.memory().ifPresent(limit -> json.put("memory", limit.bytes()));
         return Any.newBuilder()

@@ -48,6 +48,7 @@ final class TaskLife {
     private final StateFolders folders;
     private final String id;
     private final String name;
+    private final String hostname;
     private final String snapshotter;
     private final String mark;
     private final HostProcesses processes;
@@ -60,6 +61,7 @@ final class TaskLife {
             StateFolders folders,
             String id,
             String name,
+            String hostname,
             String snapshotter,
             String mark,
             HostProcesses processes) {
@@ -69,6 +71,7 @@ final class TaskLife {
         this.folders = folders;
         this.id = id;
         this.name = name;
+        this.hostname = hostname;
         this.snapshotter = snapshotter;
     }
 
@@ -135,7 +138,7 @@ final class TaskLife {
      * @param root what its snapshot's files are mounted from
      */
     void start(List<Mount> root) {
-        folders.etc(id, name);
+        folders.etc(id, hostname);
         TaskCreateRequest create = TaskCreateRequest.newBuilder()
                 .setContainerId(id)
                 .addAllRootfs(root)

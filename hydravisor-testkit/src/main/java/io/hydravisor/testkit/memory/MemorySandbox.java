@@ -64,7 +64,7 @@ final class MemorySandbox {
         this.clock = clock;
         this.created = clock.instant();
         this.metadata.putAll(request.metadata());
-        this.files = MemoryFiles.fresh(resource(), clock, server.diskLimit());
+        this.files = MemoryFiles.fresh(resource(), clock, spec, server.diskLimit());
     }
 
     private MemorySandbox(MemorySandbox parent, String name, Map<String, String> metadata, Clock clock) {
@@ -110,7 +110,15 @@ final class MemorySandbox {
 
     MemoryUser user(Optional<String> wanted) {
         Optional<String> user = wanted.or(spec::user);
-        return user.isEmpty() ? MemoryUser.ROOT : new MemoryUsers(files, resource()).find(user.get());
+        if (user.isEmpty() && spec.groups().isEmpty()) {
+            return MemoryUser.ROOT;
+        }
+        MemoryUsers users = new MemoryUsers(files, resource());
+        return users.inGroups(user.map(users::find).orElse(MemoryUser.ROOT), spec.groups());
+    }
+
+    String hostname() {
+        return spec.hostname().orElse(name);
     }
 
     SandboxRecord describe() {
@@ -365,6 +373,7 @@ final class MemorySandbox {
         kernel.change(() -> {
             checkThere();
             if (state == SandboxState.STOPPED) {
+                files.mount();
                 state = SandboxState.RUNNING;
             }
         });
