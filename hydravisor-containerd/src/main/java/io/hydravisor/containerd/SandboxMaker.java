@@ -8,6 +8,7 @@ import io.hydravisor.containerd.host.Binaries;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.image.ContainerdImages;
 import io.hydravisor.containerd.image.ResolvedImage;
+import io.hydravisor.containerd.spec.ChildSpec;
 import io.hydravisor.containerd.spec.ContainerSpec;
 import io.hydravisor.containerd.spec.Json;
 import io.hydravisor.containerd.wire.Container;
@@ -26,6 +27,7 @@ import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.spi.SandboxRequest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,16 +64,57 @@ final class SandboxMaker {
         ResolvedImage image = images.resolve(request.spec().image());
         String id = ContainerdIds.id(request.name());
         String mark = request.metadata().getOrDefault(ContainerdIds.REQUEST_LABEL, "");
-        String cgroup = "/" + client.namespace() + "/" + id + "-" + folders.tag();
+        String cgroup = cgroup(id);
         TaskLife life = new TaskLife(client, folders, id, request.name(), snapshotter, mark, new HostProcesses(cgroup));
         Container container = describe(request, image, id, init, cgroup);
+        return make(container, image.chainId(), life);
+    }
+
+    /**
+     * Makes a sandbox like another, of a state of that one's files.
+     *
+     * @param labels the child's
+     * @param state the state's key
+     */
+    Container child(Container parent, String name, Map<String, String> labels, String state) {
+        String id = ContainerdIds.id(name);
+        String cgroup = cgroup(id);
+        Container child = parent.toBuilder()
+                .clearLabels()
+                .putAllLabels(labels)
+                .setId(id)
+                .setSnapshotKey(id)
+                .setSpec(ChildSpec.of(
+                        parent.getSpec(),
+                        ContainerdIds.name(parent.getId()),
+                        name,
+                        folders.sandbox(parent.getId()).resolve("etc"),
+                        folders.sandbox(id).resolve("etc"),
+                        cgroup))
+                .clearCreatedAt()
+                .clearUpdatedAt()
+                .build();
+        String mark = labels.getOrDefault(ContainerdIds.REQUEST_LABEL, "");
+        return make(
+                child, state, new TaskLife(client, folders, id, name, snapshotter, mark, new HostProcesses(cgroup)));
+    }
+
+    private String cgroup(String id) {
+        return "/" + client.namespace() + "/" + id + "-" + folders.tag();
+    }
+
+    /**
+     * @param parent what its files stand on
+     */
+    private Container make(Container container, String parent, TaskLife life) {
+        String name = ContainerdIds.name(container.getId());
         register(container, life);
         try {
-            stopIfInterrupted(request.name());
+            stopIfInterrupted(name);
             // What an earlier sandbox of that name left behind, if its end was cut short, is nobody's now.
-            folders.delete(id);
-            List<Mount> root = prepare(id, image, life);
-            stopIfInterrupted(request.name());
+            folders.delete(container.getId());
+            List<Mount> root = prepare(container.getId(), parent, life);
+            stopIfInterrupted(name);
             life.start(root);
             return container;
         } catch (HydravisorException e) {
@@ -161,11 +204,11 @@ final class SandboxMaker {
         }
     }
 
-    private List<Mount> prepare(String id, ResolvedImage image, TaskLife life) {
+    private List<Mount> prepare(String id, String parent, TaskLife life) {
         PrepareSnapshotRequest request = PrepareSnapshotRequest.newBuilder()
                 .setSnapshotter(snapshotter)
                 .setKey(id)
-                .setParent(image.chainId())
+                .setParent(parent)
                 .build();
         String resource = "sandbox/" + ContainerdIds.name(id);
         try {

@@ -39,9 +39,9 @@ final class MemoryFiles {
         return files;
     }
 
-    /** A tree of another sandbox, with a copy of this one's files. */
-    MemoryFiles copyFor(String machine, Clock childClock) {
-        return new MemoryFiles(snapshot(), machine, childClock, limit);
+    /** A tree of another sandbox, with a copy of a state that this one has or had. */
+    MemoryFiles copyFor(MemoryNode state, String machine, Clock childClock) {
+        return new MemoryFiles(locked(state::copy), machine, childClock, limit);
     }
 
     MemoryNode snapshot() {
