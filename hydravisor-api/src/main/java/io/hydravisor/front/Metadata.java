@@ -32,7 +32,13 @@ final class Metadata {
         values.put(VERSION, "1");
         values.put(REQUEST, UUID.randomUUID().toString());
         spec.requestId().ifPresent(id -> values.put(REQUEST_ID, id));
-        Ownership ownership = spec.ownership();
+        own(values, spec.ownership(), now, scopedLease);
+        spec.lifetime()
+                .ifPresent(span -> values.put(LIFETIME_END, now.plus(span).toString()));
+        return values;
+    }
+
+    private static void own(Map<String, String> values, Ownership ownership, Instant now, Duration scopedLease) {
         if (ownership instanceof Ownership.Leased leased) {
             values.put(OWNERSHIP, "leased");
             values.put(LEASE_END, now.plus(leased.lease()).toString());
@@ -42,18 +48,15 @@ final class Metadata {
             values.put(OWNERSHIP, "scoped");
             values.put(LEASE_END, now.plus(scopedLease).toString());
         }
-        spec.lifetime()
-                .ifPresent(span -> values.put(LIFETIME_END, now.plus(span).toString()));
-        return values;
     }
 
     /** A child's: labels and the end of lifetime are its parent's, the rest is its own. */
-    static Map<String, String> ofChild(SandboxRecord parent, Instant now, Duration scopedLease) {
+    static Map<String, String> ofChild(SandboxRecord parent, Ownership ownership, Instant now, Duration scopedLease) {
         Map<String, String> values = new LinkedHashMap<>(parent.metadata());
         values.put(REQUEST, UUID.randomUUID().toString());
         values.remove(REQUEST_ID);
-        values.put(OWNERSHIP, "scoped");
-        values.put(LEASE_END, now.plus(scopedLease).toString());
+        values.remove(LEASE_END);
+        own(values, ownership, now, scopedLease);
         return values;
     }
 

@@ -90,14 +90,28 @@ public interface Sandbox extends Machine, AutoCloseable {
     void deleteSnapshot(Snapshot snapshot);
 
     /**
-     * Makes new sandboxes from its present state. Each is its own: a name made of this one's and a generated end, SCOPED to
-     * this JVM, with this one's labels, limits and end of lifetime. Nothing is left behind if one can't be made.
+     * Makes new sandboxes from its present state, SCOPED to this JVM: as {@link #fork(ForkSpec)} of that many.
      *
      * @param count how many, 1 to 100
      * @return the children; close it
      * @throws io.hydravisor.core.UnsupportedCapabilityException if it can't be forked
      */
-    Fork fork(int count);
+    default Fork fork(int count) {
+        return fork(ForkSpec.of(count));
+    }
+
+    /**
+     * Makes new sandboxes from its present state, or from a snapshot. Each is its own: a name made of this one's and a
+     * generated end, with this one's labels, limits and end of lifetime, and no snapshots. This one goes on as it was; at most
+     * it is paused while its state is taken. Blocks until all children run. Nothing is left behind if one can't be made, so
+     * that a failed call can be repeated; nothing repeats it by itself.
+     *
+     * @param spec how many, and of what
+     * @return the children; close it
+     * @throws io.hydravisor.core.NotFoundException if there is no such snapshot, or this sandbox is gone
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if it can't be forked
+     */
+    Fork fork(ForkSpec spec);
 
     /**
      * What its provider offers beside this interface.

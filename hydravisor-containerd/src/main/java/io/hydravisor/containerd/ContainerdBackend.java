@@ -40,7 +40,9 @@ final class ContainerdBackend implements SandboxBackend {
             Capability.GROUP_SIGNALS,
             Capability.FILES,
             Capability.TERMINALS,
-            Capability.FORWARD);
+            Capability.FORWARD,
+            Capability.SNAPSHOT,
+            Capability.FORK);
 
     private final ContainerdClient client;
     private final Optional<PrivateInstance> instance;
@@ -75,7 +77,15 @@ final class ContainerdBackend implements SandboxBackend {
                 client.namespace());
         this.maker = new SandboxMaker(client, images, folders, snapshotter, runcRoot);
         this.shared = new ContainerdSandbox.Endpoint(
-                client, folders, commands, terminals, new PortDialer(context.requestTimeout()), files, this::supports);
+                client,
+                folders,
+                commands,
+                terminals,
+                new PortDialer(context.requestTimeout()),
+                files,
+                context,
+                maker,
+                this::supports);
     }
 
     @Override

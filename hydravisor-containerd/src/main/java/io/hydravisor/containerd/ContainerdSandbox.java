@@ -3,6 +3,7 @@ package io.hydravisor.containerd;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Timestamp;
+import io.hydravisor.containerd.command.Restores;
 import io.hydravisor.containerd.command.SandboxTask;
 import io.hydravisor.containerd.file.Inside;
 import io.hydravisor.containerd.file.SandboxFiles;
@@ -10,6 +11,8 @@ import io.hydravisor.containerd.host.Fd;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.host.NativeException;
 import io.hydravisor.containerd.host.NetworkNamespace;
+import io.hydravisor.containerd.snapshot.NamedSnapshots;
+import io.hydravisor.containerd.snapshot.Snapshotter;
 import io.hydravisor.containerd.spec.Json;
 import io.hydravisor.containerd.spec.ProcessSpec;
 import io.hydravisor.containerd.spec.SandboxUser;
@@ -28,8 +31,10 @@ import io.hydravisor.process.Command;
 import io.hydravisor.sandbox.Image;
 import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.SandboxStats;
+import io.hydravisor.sandbox.Snapshot;
 import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.FileDriver;
+import io.hydravisor.spi.ForkPoint;
 import io.hydravisor.spi.PortConnection;
 import io.hydravisor.spi.SandboxDriver;
 import io.hydravisor.spi.SandboxRecord;
@@ -38,6 +43,7 @@ import io.hydravisor.terminal.TerminalSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +62,7 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     private final TaskLife life;
     private final String name;
     private final String id;
+    private final SandboxSnapshots snapshots;
     private final JsonNode processBase;
     private final HostProcesses processes;
     private final Optional<String> defaultUser;
@@ -71,6 +78,8 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
             io.hydravisor.containerd.terminal.TerminalLauncher terminals,
             io.hydravisor.containerd.forward.PortDialer dialer,
             io.hydravisor.containerd.file.FileWorker files,
+            io.hydravisor.spi.ProviderContext context,
+            SandboxMaker maker,
             java.util.function.Function<Capability, Support> supports) {}
 
     ContainerdSandbox(Endpoint endpoint, Container container) {
@@ -94,6 +103,13 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                 container.getSnapshotter(),
                 container.getLabelsOrDefault(ContainerdIds.REQUEST_LABEL, ""),
                 processes);
+        this.snapshots = new SandboxSnapshots(
+                endpoint.client(),
+                endpoint.context(),
+                life,
+                new Snapshotter(endpoint.client(), container.getSnapshotter()),
+                endpoint.folders().sandbox(id),
+                resource());
         String user = kept.path("user").asText("");
         this.defaultUser = user.isEmpty() ? Optional.empty() : Optional.of(user);
         this.groups = StreamSupport.stream(kept.path("groups").spliterator(), false)
@@ -128,8 +144,14 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                 container.getId(),
                 state(task),
                 new Image("oci", container.getImage()),
-                container.getLabelsMap(),
+                metadata(container),
                 Instant.ofEpochSecond(created.getSeconds(), created.getNanos()));
+    }
+
+    private static Map<String, String> metadata(Container container) {
+        Map<String, String> metadata = new HashMap<>(container.getLabelsMap());
+        metadata.keySet().removeIf(label -> label.startsWith(NamedSnapshots.REFERENCE));
+        return metadata;
     }
 
     private static SandboxState state(Optional<TaskProcess> task) {
@@ -164,7 +186,36 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public void destroy() {
-        life.destroy();
+        snapshots.abandon();
+        life.destroy().ifPresent(snapshots::release);
+    }
+
+    @Override
+    public Snapshot snapshot(String snapshot) {
+        return snapshots.take(snapshot);
+    }
+
+    @Override
+    public List<Snapshot> snapshots() {
+        return snapshots.list();
+    }
+
+    @Override
+    public void restore(String snapshot) {
+        snapshots.restore(snapshot);
+    }
+
+    @Override
+    public void deleteSnapshot(String snapshot) {
+        snapshots.delete(snapshot);
+    }
+
+    @Override
+    public ForkPoint forkPoint(Optional<String> snapshot) {
+        return snapshots.forkPoint(
+                snapshot,
+                (parent, child, metadata, state) ->
+                        new ContainerdSandbox(endpoint, endpoint.maker().child(parent, child, metadata, state)));
     }
 
     @Override
@@ -258,14 +309,17 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public void removeFolderIfGone() {
-        if (!life.exists()) {
-            endpoint.folders().delete(id);
-        }
+        life.removeFolderIfGone();
     }
 
     @Override
     public JsonNode processBase() {
         return processBase;
+    }
+
+    @Override
+    public Restores restores() {
+        return new Restores(endpoint.folders().sandbox(id));
     }
 
     @Override

@@ -33,6 +33,8 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             Capability.PAUSE,
             Capability.STATS,
             Capability.RESTART,
+            Capability.SNAPSHOT,
+            Capability.FORK,
             Capability.OUTLIVES_CLIENT,
             Capability.IMAGE_IMPORT,
             Capability.NETWORK_ISOLATED,

@@ -8,6 +8,7 @@ import io.hydravisor.containerd.host.Binaries;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.image.ContainerdImages;
 import io.hydravisor.containerd.image.ResolvedImage;
+import io.hydravisor.containerd.spec.ChildSpec;
 import io.hydravisor.containerd.spec.ContainerSpec;
 import io.hydravisor.containerd.spec.Json;
 import io.hydravisor.containerd.spec.Mounts;
@@ -29,6 +30,7 @@ import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.spi.SandboxRequest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,30 +67,82 @@ final class SandboxMaker {
         Path init = Binaries.require("catatonit", "catatonit");
         ResolvedImage image = images.resolve(spec.image());
         String id = ContainerdIds.id(request.name());
-        String mark = request.metadata().getOrDefault(ContainerdIds.REQUEST_LABEL, "");
-        String cgroup = "/" + client.namespace() + "/" + id + "-" + folders.tag();
-        TaskLife life = new TaskLife(
+        String cgroup = cgroup(id);
+        Container container = describe(request, spec, image, id, init, cgroup);
+        TaskLife life = life(container, spec.hostname().orElse(request.name()), cgroup);
+        try {
+            return make(container, image.chainId(), life);
+        } catch (NotFoundException e) {
+            LOG.debug("The unpacked image {} may have been removed since it was last used", image.image(), e);
+            return make(container, images.unpack(spec.image()).chainId(), life);
+        } catch (HydravisorException e) {
+            throw MakeErrors.translate(e, spec, "sandbox/" + request.name());
+        }
+    }
+
+    /**
+     * Makes a sandbox like another, of a state of that one's files.
+     *
+     * @param labels the child's
+     * @param state the state's key
+     */
+    Container child(Container parent, String name, Map<String, String> labels, String state) {
+        String id = ContainerdIds.id(name);
+        String cgroup = cgroup(id);
+        Any spec = ChildSpec.of(
+                parent.getSpec(),
+                ContainerdIds.name(parent.getId()),
+                name,
+                folders.sandbox(parent.getId()).resolve("etc"),
+                folders.sandbox(id).resolve("etc"),
+                cgroup);
+        Container child = parent.toBuilder()
+                .clearLabels()
+                .putAllLabels(labels)
+                .setId(id)
+                .setSnapshotKey(id)
+                .setSpec(spec)
+                .clearCreatedAt()
+                .clearUpdatedAt()
+                .build();
+        return make(child, state, life(child, ChildSpec.hostname(spec), cgroup));
+    }
+
+    private String cgroup(String id) {
+        return "/" + client.namespace() + "/" + id + "-" + folders.tag();
+    }
+
+    private TaskLife life(Container container, String hostname, String cgroup) {
+        return new TaskLife(
                 client,
                 folders,
-                id,
-                request.name(),
-                spec.hostname().orElse(request.name()),
+                container.getId(),
+                ContainerdIds.name(container.getId()),
+                hostname,
                 snapshotter,
-                mark,
+                container.getLabelsOrDefault(ContainerdIds.REQUEST_LABEL, ""),
                 new HostProcesses(cgroup));
-        Container container = describe(request, spec, image, id, init, cgroup);
+    }
+
+    /**
+     * All of a sandbox, or nothing.
+     *
+     * @param parent what its files stand on
+     */
+    private Container make(Container container, String parent, TaskLife life) {
+        String name = ContainerdIds.name(container.getId());
         register(container, life);
         try {
-            stopIfInterrupted(request.name());
+            stopIfInterrupted(name);
             // What an earlier sandbox of that name left behind, if its end was cut short, is nobody's now.
-            folders.delete(id);
-            List<Mount> root = prepare(id, image, life);
-            stopIfInterrupted(request.name());
+            folders.delete(container.getId());
+            List<Mount> root = prepare(container.getId(), parent, life);
+            stopIfInterrupted(name);
             life.start(root);
             return container;
         } catch (HydravisorException e) {
             life.destroyQuietly();
-            throw MakeErrors.translate(e, spec, "sandbox/" + request.name());
+            throw e;
         }
     }
 
@@ -177,11 +231,11 @@ final class SandboxMaker {
         }
     }
 
-    private List<Mount> prepare(String id, ResolvedImage image, TaskLife life) {
+    private List<Mount> prepare(String id, String parent, TaskLife life) {
         PrepareSnapshotRequest request = PrepareSnapshotRequest.newBuilder()
                 .setSnapshotter(snapshotter)
                 .setKey(id)
-                .setParent(image.chainId())
+                .setParent(parent)
                 .build();
         String resource = "sandbox/" + ContainerdIds.name(id);
         try {
@@ -189,10 +243,6 @@ final class SandboxMaker {
         } catch (AlreadyExistsException e) {
             // Left by a sandbox of that name whose end was cut short; the name is ours now.
             life.removeSnapshot();
-            return prepare(request, resource);
-        } catch (NotFoundException e) {
-            LOG.debug("The unpacked image {} is gone; unpacking it again", image.image(), e);
-            images.unpack(image.image());
             return prepare(request, resource);
         }
     }

@@ -125,7 +125,7 @@ final class TaskLife {
     void start() {
         SnapshotMountsRequest request = SnapshotMountsRequest.newBuilder()
                 .setSnapshotter(snapshotter)
-                .setKey(id)
+                .setKey(ours().getSnapshotKey())
                 .build();
         start(client.call(
                         "mount a sandbox", resource(), () -> client.snapshots().mounts(request))
@@ -185,6 +185,17 @@ final class TaskLife {
                 () -> client.tasks().resume(request));
     }
 
+    /** What does not run needs no resuming. */
+    void resumeIfPaused() {
+        try {
+            if (is(TaskStatus.TASK_STATUS_PAUSED)) {
+                resume();
+            }
+        } catch (NotFoundException | ConflictException e) {
+            LOG.debug("{} ended while it was paused", id, e);
+        }
+    }
+
     /** containerd refuses what is done already, as it does what can't be done; the state tells the two apart. */
     private void change(String doing, TaskStatus wanted, Supplier<Empty> step) {
         if (is(wanted)) {
@@ -233,44 +244,64 @@ final class TaskLife {
             ended = awaitEnd(grace);
         }
         if (!ended || grace.isZero()) {
-            end();
+            killAll();
         }
         deleteTask();
     }
 
-    void destroy() {
+    /** Ends everything in it at once. */
+    void end() {
+        killAll();
+        deleteTask();
+    }
+
+    /** Gives the record that it removed; empty if there was none any more. */
+    Optional<Container> destroy() {
+        Optional<Container> found = Optional.empty();
         try {
-            ours();
+            found = Optional.of(ours());
         } catch (NotFoundException e) {
             LOG.debug("{} is gone; removing what it may have left", id, e);
             if (exists()) {
-                return;
+                return found;
             }
         }
         end();
-        deleteTask();
         gone(() -> client.call(
                 "remove a sandbox",
                 resource(),
                 () -> client.containers()
                         .delete(ContainerDeleteRequest.newBuilder().setId(id).build())));
-        removeSnapshot();
+        removeSnapshot(found.map(Container::getSnapshotKey).orElse(id));
         folders.delete(id);
+        return found;
     }
 
+    /** Removes the sandbox's folder on the host if the sandbox is gone. */
+    void removeFolderIfGone() {
+        if (!exists()) {
+            folders.delete(id);
+        }
+    }
+
+    /** Removes what an earlier sandbox of that name has left. */
     void removeSnapshot() {
+        removeSnapshot(id);
+    }
+
+    private void removeSnapshot(String key) {
         gone(() -> client.call(
                 "remove a sandbox's files",
                 resource(),
                 () -> client.snapshots()
                         .remove(RemoveSnapshotRequest.newBuilder()
                                 .setSnapshotter(snapshotter)
-                                .setKey(id)
+                                .setKey(key)
                                 .build())));
     }
 
-    /** Ends everything in it at once. containerd would start runc for that, which takes longer than all of our own steps. */
-    private void end() {
+    /** containerd would start runc for that, which takes longer than all of our own steps. */
+    private void killAll() {
         boolean killed = process()
                 .filter(process -> process.getStatus() == TaskStatus.TASK_STATUS_RUNNING)
                 .filter(process -> processes.killFirst(process.getPid()))

@@ -66,7 +66,7 @@ public final class ContainerdCommand implements CommandDriver {
         this.record = folder.record();
         this.onClose = onClose;
         this.stdin = new StdinPipe(folder.stdin(), watcher);
-        this.end = new ExecEnd(client, context, task.id(), folder.id());
+        this.end = new ExecEnd(client, context, task, folder.id());
     }
 
     /** Opens what the shim will open too; before the start, so that nothing written can be missed. */

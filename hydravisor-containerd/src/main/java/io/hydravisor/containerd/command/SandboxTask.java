@@ -32,6 +32,9 @@ public interface SandboxTask {
     /** The sandbox's own process object, for what commands inherit. */
     JsonNode processBase();
 
+    /** When it was last restored to a snapshot. */
+    Restores restores();
+
     /** Looks a user up inside; the sandbox's default user if empty. */
     SandboxUser user(Optional<String> wanted);
 

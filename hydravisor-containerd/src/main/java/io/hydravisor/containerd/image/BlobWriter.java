@@ -2,8 +2,11 @@ package io.hydravisor.containerd.image;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.hydravisor.containerd.client.CleanUp;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
+import io.hydravisor.containerd.client.Rpcs;
+import io.hydravisor.containerd.client.WorkLease;
 import io.hydravisor.containerd.wire.ContentAbortRequest;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
@@ -13,7 +16,7 @@ import java.io.InputStream;
 import java.util.Map;
 
 /** Puts blobs into containerd's content store, for one import. */
-record BlobWriter(ContainerdClient client, ImportLease lease) {
+record BlobWriter(ContainerdClient client, WorkLease lease) {
 
     /** Where a blob's content comes from; may be asked more than once. */
     @FunctionalInterface

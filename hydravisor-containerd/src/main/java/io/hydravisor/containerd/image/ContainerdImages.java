@@ -2,6 +2,7 @@ package io.hydravisor.containerd.image;
 
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
+import io.hydravisor.containerd.client.WorkLease;
 import io.hydravisor.containerd.wire.ImageEntry;
 import io.hydravisor.core.ByteSize;
 import io.hydravisor.core.Failure;
@@ -142,7 +143,7 @@ public final class ContainerdImages implements ImageDriver {
     }
 
     private void unpack(ImageTree tree, ConfigFile config) {
-        try (ImportLease lease = new ImportLease(client, clock)) {
+        try (WorkLease lease = new WorkLease(client, clock, WorkLease.newId("import"))) {
             new ContentStore(client).adopt(tree.config().ref(), GcLabels.ofConfig(config, unpacker.snapshotter()));
             unpacker.unpack(tree, lease);
         }

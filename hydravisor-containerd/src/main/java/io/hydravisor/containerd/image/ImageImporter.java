@@ -1,7 +1,9 @@
 package io.hydravisor.containerd.image;
 
+import io.hydravisor.containerd.client.CleanUp;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
+import io.hydravisor.containerd.client.WorkLease;
 import io.hydravisor.containerd.wire.ImageEntry;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
@@ -35,7 +37,7 @@ record ImageImporter(ContainerdClient client, Unpacker unpacker, Clock clock, Pl
     List<ImageInfo> run(Path file, Optional<Image> name) {
         try (ImageArchive archive = ImageArchive.open(file)) {
             Map<Image, ArchivedImage> images = named(read(archive, host), name);
-            try (ImportLease lease = new ImportLease(client, clock)) {
+            try (WorkLease lease = new WorkLease(client, clock, WorkLease.newId("import"))) {
                 for (ArchivedImage image : List.copyOf(images.values())) {
                     store(image, lease);
                     unpacker.unpack(image.tree(), lease);
@@ -107,7 +109,7 @@ record ImageImporter(ContainerdClient client, Unpacker unpacker, Clock clock, Pl
     }
 
     /** Leaf first: what refers to something comes after it. */
-    private void store(ArchivedImage image, ImportLease lease) throws IOException {
+    private void store(ArchivedImage image, WorkLease lease) throws IOException {
         BlobWriter writer = new BlobWriter(client, lease);
         for (Map.Entry<BlobRef, ImageArchive.Entry> layer : image.layers().entrySet()) {
             writer.put(layer.getKey(), layer.getValue()::open, Map.of());

@@ -1,6 +1,9 @@
 package io.hydravisor.containerd.image;
 
+import io.hydravisor.containerd.client.CleanUp;
 import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.client.Rpcs;
+import io.hydravisor.containerd.client.WorkLease;
 import io.hydravisor.containerd.wire.CommitSnapshotRequest;
 import io.hydravisor.containerd.wire.Descriptor;
 import io.hydravisor.containerd.wire.DiffApplyRequest;
@@ -26,7 +29,7 @@ record Unpacker(ContainerdClient client, String snapshotter) {
     }
 
     /** Makes the snapshots of an image that are not there, from layers that are. */
-    void unpack(ImageTree image, ImportLease lease) {
+    void unpack(ImageTree image, WorkLease lease) {
         List<BlobRef> layers = image.layers();
         ConfigFile config = image.configFile();
         List<String> chain = config.chainIds();
@@ -52,7 +55,7 @@ record Unpacker(ContainerdClient client, String snapshotter) {
                 .isPresent();
     }
 
-    private void extract(BlobRef layer, Digest diffId, String parent, String chainId, ImportLease lease) {
+    private void extract(BlobRef layer, Digest diffId, String parent, String chainId, WorkLease lease) {
         String key = "hydravisor-extract-" + UUID.randomUUID() + " " + chainId;
         boolean done = false;
         try {
@@ -76,7 +79,7 @@ record Unpacker(ContainerdClient client, String snapshotter) {
         }
     }
 
-    private List<Mount> prepare(String key, String parent, String chainId, ImportLease lease) {
+    private List<Mount> prepare(String key, String parent, String chainId, WorkLease lease) {
         PrepareSnapshotRequest request = PrepareSnapshotRequest.newBuilder()
                 .setSnapshotter(snapshotter)
                 .setKey(key)
@@ -109,7 +112,7 @@ record Unpacker(ContainerdClient client, String snapshotter) {
         }
     }
 
-    private void commit(String chainId, String key, ImportLease lease) {
+    private void commit(String chainId, String key, WorkLease lease) {
         CommitSnapshotRequest request = CommitSnapshotRequest.newBuilder()
                 .setSnapshotter(snapshotter)
                 .setName(chainId)
@@ -134,7 +137,7 @@ record Unpacker(ContainerdClient client, String snapshotter) {
                         () -> Rpcs.ifFound(() -> client.snapshots().remove(request))));
     }
 
-    private SnapshotsGrpc.SnapshotsBlockingStub leased(ImportLease lease) {
+    private SnapshotsGrpc.SnapshotsBlockingStub leased(WorkLease lease) {
         return ContainerdClient.leased(client.snapshots(), lease.id());
     }
 }

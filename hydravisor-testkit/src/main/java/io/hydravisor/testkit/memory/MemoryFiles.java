@@ -45,9 +45,9 @@ final class MemoryFiles {
         return files;
     }
 
-    /** A tree of another sandbox, with a copy of this one's files. */
-    MemoryFiles copyFor(String machine, Clock childClock) {
-        MemoryFiles copy = new MemoryFiles(snapshot(), machine, childClock, spec, disk.another());
+    /** A tree of another sandbox, with a copy of a state that this one has or had. */
+    MemoryFiles copyFor(MemoryNode state, String machine, Clock childClock) {
+        MemoryFiles copy = new MemoryFiles(locked(state::copy), machine, childClock, spec, disk.another());
         copy.mount();
         return copy;
     }

@@ -67,14 +67,15 @@ final class MemorySandbox {
         this.files = MemoryFiles.fresh(resource(), clock, spec, server.diskLimit());
     }
 
-    private MemorySandbox(MemorySandbox parent, String name, Map<String, String> metadata, Clock clock) {
+    private MemorySandbox(
+            MemorySandbox parent, MemoryNode state, String name, Map<String, String> metadata, Clock clock) {
         this.server = parent.server;
         this.name = name;
         this.spec = parent.spec;
         this.clock = clock;
         this.created = clock.instant();
         this.metadata.putAll(metadata);
-        this.files = parent.files.copyFor(resource(), clock);
+        this.files = parent.files.copyFor(state, resource(), clock);
     }
 
     String name() {
@@ -451,8 +452,8 @@ final class MemorySandbox {
         });
     }
 
-    void restore(String wanted) {
-        Saved saved = kernel.get(() -> {
+    private Saved saved(String wanted) {
+        return kernel.get(() -> {
             checkThere();
             Saved found = snapshots.get(wanted);
             if (found == null) {
@@ -462,6 +463,10 @@ final class MemorySandbox {
             }
             return found;
         });
+    }
+
+    void restore(String wanted) {
+        Saved saved = saved(wanted);
         kernel.change(() -> {
             state = SandboxState.STOPPED;
             kernel.freeze(false);
@@ -475,9 +480,17 @@ final class MemorySandbox {
         });
     }
 
-    MemorySandbox fork(String child, Map<String, String> childMetadata, Clock childClock) {
-        kernel.change(this::checkThere);
-        return server.add(new MemorySandbox(this, child, childMetadata, childClock));
+    /** The files as they are now, or as they were when a snapshot was taken. */
+    MemoryNode state(Optional<String> snapshot) {
+        return snapshot.map(name -> saved(name).files())
+                .orElseGet(() -> kernel.get(() -> {
+                    checkThere();
+                    return files.snapshot();
+                }));
+    }
+
+    MemorySandbox child(MemoryNode state, String child, Map<String, String> childMetadata, Clock childClock) {
+        return server.add(new MemorySandbox(this, state, child, childMetadata, childClock));
     }
 
     void checkRunning() {

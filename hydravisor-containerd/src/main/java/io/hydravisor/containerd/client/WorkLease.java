@@ -1,6 +1,5 @@
-package io.hydravisor.containerd.image;
+package io.hydravisor.containerd.client;
 
-import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.wire.LeaseAddResourceRequest;
 import io.hydravisor.containerd.wire.LeaseCreateRequest;
 import io.hydravisor.containerd.wire.LeaseDeleteRequest;
@@ -10,16 +9,22 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/** Keeps the garbage collector away from what an import makes, until something refers to it. */
-final class ImportLease implements AutoCloseable {
-    /** Longer than any import; how long the remains of a JVM that was killed take up space. */
+/** Keeps the garbage collector away from what is being made, until something refers to it. */
+public final class WorkLease implements AutoCloseable {
+    /** Longer than any import or snapshot; how long the remains of a JVM that was killed take up space. */
     private static final Duration LIFETIME = Duration.ofHours(4);
 
     private final ContainerdClient client;
-    private final String id = "hydravisor-import-" + UUID.randomUUID();
+    private final String id;
 
-    ImportLease(ContainerdClient client, Clock clock) {
+    /**
+     * Creates it.
+     *
+     * @param id from {@link #newId}
+     */
+    public WorkLease(ContainerdClient client, Clock clock, String id) {
         this.client = client;
+        this.id = id;
         LeaseCreateRequest request = LeaseCreateRequest.newBuilder()
                 .setId(id)
                 .putLabels(
@@ -32,12 +37,21 @@ final class ImportLease implements AutoCloseable {
         client.call("create a lease", resource(), () -> client.leases().create(request));
     }
 
-    String id() {
+    /**
+     * Known before the lease is there, so that it can be written down first.
+     *
+     * @param work what for, in a word
+     */
+    public static String newId(String work) {
+        return "hydravisor-" + work + "-" + UUID.randomUUID();
+    }
+
+    public String id() {
         return id;
     }
 
     /** Keeps a snapshot that may be there already, or not yet. */
-    void keepSnapshot(String snapshotter, String name) {
+    public void keepSnapshot(String snapshotter, String name) {
         LeaseAddResourceRequest request = LeaseAddResourceRequest.newBuilder()
                 .setId(id)
                 .setResource(LeaseResource.newBuilder().setId(name).setType("snapshots/" + snapshotter))
@@ -48,12 +62,17 @@ final class ImportLease implements AutoCloseable {
     /** Gives everything up that nothing refers to, and waits until it is gone. */
     @Override
     public void close() {
+        CleanUp.run("lease " + id + ", which ends by itself", () -> end(client, id));
+    }
+
+    /** Ends the lease of somebody who could not do so; does nothing if it has ended. */
+    public static void end(ContainerdClient client, String id) {
         LeaseDeleteRequest request =
                 LeaseDeleteRequest.newBuilder().setId(id).setSync(true).build();
-        CleanUp.run(
-                "lease " + id + ", which ends by itself",
-                () -> client.call(
-                        "delete a lease", resource(), () -> client.leases().delete(request)));
+        client.call(
+                "delete a lease",
+                "lease/" + id,
+                () -> Rpcs.ifFound(() -> client.leases().delete(request)));
     }
 
     private String resource() {
