@@ -3,6 +3,8 @@ package io.hydravisor.containerd;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Timestamp;
+import io.hydravisor.containerd.command.CommandFolder;
+import io.hydravisor.containerd.command.ExecEnd;
 import io.hydravisor.containerd.command.SandboxTask;
 import io.hydravisor.containerd.file.Inside;
 import io.hydravisor.containerd.file.SandboxFiles;
@@ -20,12 +22,18 @@ import io.hydravisor.containerd.wire.Metric;
 import io.hydravisor.containerd.wire.TaskMetricsRequest;
 import io.hydravisor.containerd.wire.TaskProcess;
 import io.hydravisor.containerd.wire.TaskStatus;
+import io.hydravisor.core.BackendException;
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Failure;
+import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Support;
 import io.hydravisor.process.Command;
+import io.hydravisor.process.ExitStatus;
 import io.hydravisor.sandbox.Image;
+import io.hydravisor.sandbox.MainCommand;
+import io.hydravisor.sandbox.SandboxEnd;
+import io.hydravisor.sandbox.SandboxEvent;
 import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.SandboxStats;
 import io.hydravisor.spi.CommandDriver;
@@ -60,6 +68,7 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     private final HostProcesses processes;
     private final Optional<String> defaultUser;
     private final List<String> groups;
+    private final boolean hasMain;
     private final Semaphore starts = new Semaphore(MAX_STARTS, true);
     private volatile int initPid;
 
@@ -71,7 +80,10 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
             io.hydravisor.containerd.terminal.TerminalLauncher terminals,
             io.hydravisor.containerd.forward.PortDialer dialer,
             io.hydravisor.containerd.file.FileWorker files,
-            java.util.function.Function<Capability, Support> supports) {}
+            java.util.function.Function<Capability, Support> supports,
+            java.util.concurrent.Executor executor,
+            java.time.Clock clock,
+            java.util.function.Consumer<io.hydravisor.event.HydravisorEvent> events) {}
 
     ContainerdSandbox(Endpoint endpoint, Container container) {
         this.endpoint = endpoint;
@@ -96,6 +108,7 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                 processes);
         String user = kept.path("user").asText("");
         this.defaultUser = user.isEmpty() ? Optional.empty() : Optional.of(user);
+        this.hasMain = kept.path("main").asBoolean();
         this.groups = StreamSupport.stream(kept.path("groups").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
@@ -118,10 +131,20 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public SandboxRecord describe() {
-        return record(life.ours(), life.process());
+        Optional<TaskProcess> task = life.process();
+        boolean outOfMemory = task.filter(ContainerdSandbox::hasEnded).isPresent() && outOfMemory();
+        // Read last: who lets go of an ended task has written down before how it ended.
+        return record(life.ours(), task, outOfMemory);
     }
 
-    static SandboxRecord record(Container container, Optional<TaskProcess> task) {
+    static boolean hasEnded(TaskProcess process) {
+        return process.getStatus() == TaskStatus.TASK_STATUS_STOPPED;
+    }
+
+    /**
+     * @param outOfMemory whether something in it was killed for want of memory, if it has a task that has ended
+     */
+    static SandboxRecord record(Container container, Optional<TaskProcess> task, boolean outOfMemory) {
         Timestamp created = container.getCreatedAt();
         return new SandboxRecord(
                 ContainerdIds.name(container.getId()),
@@ -129,7 +152,29 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                 state(task),
                 new Image("oci", container.getImage()),
                 container.getLabelsMap(),
-                Instant.ofEpochSecond(created.getSeconds(), created.getNanos()));
+                instant(created),
+                end(container, task, outOfMemory));
+    }
+
+    private static Optional<SandboxEnd> end(Container container, Optional<TaskProcess> task, boolean outOfMemory) {
+        if (task.isPresent() && !hasEnded(task.get())) {
+            return Optional.empty();
+        }
+        return EndLabel.read(container.getLabelsOrDefault(EndLabel.KEY, ""))
+                .or(() -> task.map(process -> new SandboxEnd(
+                        ExecEnd.status(process.getExitStatus()), outOfMemory, instant(process.getExitedAt()))));
+    }
+
+    private static Instant instant(Timestamp time) {
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    }
+
+    private boolean outOfMemory() {
+        try {
+            return stats().oomKills() > 0;
+        } catch (ConflictException | NotFoundException | BackendException e) {
+            return false;
+        }
     }
 
     private static SandboxState state(Optional<TaskProcess> task) {
@@ -153,13 +198,65 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                     .hint("Call resume() for it to go on."));
         }
         if (now != SandboxState.RUNNING) {
-            life.start();
+            if (hasMain) {
+                annotate(Map.of(EndLabel.KEY, ""));
+                life.start(Optional.of(
+                        CommandFolder.ofMain(commandsFolder(), endpoint.clock().instant())));
+                followMain();
+            } else {
+                life.start(Optional.empty());
+            }
         }
+    }
+
+    /** Keeps its output to its limit, hears of its end, and tells of it. */
+    void followMain() {
+        if (!hasMain) {
+            return;
+        }
+        CommandDriver main = attach(MainCommand.ID);
+        main.exit()
+                .thenAccept(status -> endpoint.executor().execute(() -> {
+                    main.close();
+                    if (!(status instanceof ExitStatus.Lost)) {
+                        endpoint.events()
+                                .accept(new SandboxEvent(
+                                        "sandbox.ended", endpoint.clock().instant(), resource(), status.toString()));
+                    }
+                }));
+    }
+
+    @Override
+    public boolean isMain(String commandId) {
+        return hasMain && commandId.equals(MainCommand.ID);
+    }
+
+    @Override
+    public int mainLeader() {
+        return life.process().map(init -> processes.firstChild(init.getPid())).orElse(0);
+    }
+
+    @Override
+    public void mainEnded(ExitStatus status) {
+        Optional<TaskProcess> task = life.process();
+        if (task.filter(ContainerdSandbox::hasEnded).isEmpty()) {
+            return; // Somebody has let go of it before, or started it again.
+        }
+        SandboxEnd end =
+                new SandboxEnd(status, outOfMemory(), instant(task.get().getExitedAt()));
+        annotate(Map.of(EndLabel.KEY, EndLabel.write(end)));
+        life.deleteTask();
     }
 
     @Override
     public void stop(Duration grace) {
-        life.stop(grace);
+        // Somebody has to hear how the main command ends, or nobody will know.
+        Optional<CommandDriver> main = hasMain ? Optional.of(attach(MainCommand.ID)) : Optional.empty();
+        try {
+            life.stop(grace);
+        } finally {
+            main.ifPresent(CommandDriver::close);
+        }
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.hydravisor.containerd;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.FieldMask;
 import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.command.CommandFolder;
 import io.hydravisor.containerd.host.Binaries;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.image.ContainerdImages;
@@ -12,9 +15,11 @@ import io.hydravisor.containerd.spec.ContainerSpec;
 import io.hydravisor.containerd.spec.Json;
 import io.hydravisor.containerd.spec.Mounts;
 import io.hydravisor.containerd.spec.Rlimits;
+import io.hydravisor.containerd.spec.SandboxUser;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerCreateRequest;
 import io.hydravisor.containerd.wire.ContainerRuntime;
+import io.hydravisor.containerd.wire.ContainerUpdateRequest;
 import io.hydravisor.containerd.wire.Mount;
 import io.hydravisor.containerd.wire.PrepareSnapshotRequest;
 import io.hydravisor.containerd.wire.RuncOptions;
@@ -24,9 +29,11 @@ import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.core.UnavailableException;
+import io.hydravisor.process.Command;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.spi.SandboxRequest;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -42,6 +49,7 @@ final class SandboxMaker {
     private final StateFolders folders;
     private final String snapshotter;
     private final Optional<Path> runcRoot;
+    private final Clock clock;
 
     /**
      * @param runcRoot where runc keeps its state, if not where it does by itself; two containerd on one host need two
@@ -51,18 +59,23 @@ final class SandboxMaker {
             ContainerdImages images,
             StateFolders folders,
             String snapshotter,
-            Optional<Path> runcRoot) {
+            Optional<Path> runcRoot,
+            Clock clock) {
         this.client = client;
         this.images = images;
         this.folders = folders;
         this.snapshotter = snapshotter;
         this.runcRoot = runcRoot;
+        this.clock = clock;
     }
 
     Container make(SandboxRequest request) {
         SandboxSpec spec = Mounts.resolve(request.spec());
         Path init = Binaries.require("catatonit", "catatonit");
         ResolvedImage image = images.resolve(spec.image());
+        Optional<Command> main = spec.main()
+                .map(command -> Command.of(
+                        command.argv(image.config().entrypoint(), image.config().cmd())));
         String id = ContainerdIds.id(request.name());
         String mark = request.metadata().getOrDefault(ContainerdIds.REQUEST_LABEL, "");
         String cgroup = "/" + client.namespace() + "/" + id + "-" + folders.tag();
@@ -83,8 +96,13 @@ final class SandboxMaker {
             folders.delete(id);
             List<Mount> root = prepare(id, image, life);
             stopIfInterrupted(request.name());
-            life.start(root);
-            return container;
+            if (main.isEmpty()) {
+                life.start(root);
+                return container;
+            }
+            Container withMain = withMain(container, spec, image, main.get(), root);
+            life.start(root, Optional.of(CommandFolder.ofMain(folders.commands(id), clock.instant())));
+            return withMain;
         } catch (HydravisorException e) {
             life.destroyQuietly();
             throw MakeErrors.translate(e, spec, "sandbox/" + request.name());
@@ -141,6 +159,11 @@ final class SandboxMaker {
                 .put("user", spec.user().orElse(image.config().user()))
                 .put("pids", spec.pids())
                 .put("network", spec.network().toString());
+        if (spec.main().isPresent()) {
+            boolean home = spec.env().containsKey("HOME")
+                    || image.config().env().stream().anyMatch(variable -> variable.startsWith("HOME="));
+            json.put("main", true).put("main_has_home", !home);
+        }
         json.put("read_only_root", spec.hasReadOnlyRoot());
         json.set("mounts", Mounts.kept(spec.mounts()));
         json.set("groups", Json.strings(spec.groups()));
@@ -151,6 +174,26 @@ final class SandboxMaker {
                 .setTypeUrl("hydravisor.io/sandbox/1")
                 .setValue(ByteString.copyFrom(Json.write(json)))
                 .build();
+    }
+
+    /** Whose user is found in the sandbox's files, which are there only after its record. */
+    private Container withMain(
+            Container container, SandboxSpec spec, ResolvedImage image, Command main, List<Mount> root) {
+        JsonNode process =
+                Json.read(container.getSpec().getValue().toByteArray()).path("process");
+        String user = spec.user().orElse(image.config().user());
+        SandboxUser found = new MainCheck(spec, user, main.argv(), process)
+                .of(root, folders.sandbox(container.getId()).resolve("root"));
+        Any described = ContainerSpec.withMain(container.getSpec(), spec, main, found);
+        ContainerUpdateRequest request = ContainerUpdateRequest.newBuilder()
+                .setContainer(Container.newBuilder().setId(container.getId()).setSpec(described))
+                .setUpdateMask(FieldMask.newBuilder().addPaths("spec"))
+                .build();
+        client.call(
+                "make a sandbox",
+                "sandbox/" + ContainerdIds.name(container.getId()),
+                () -> client.containers().update(request));
+        return container.toBuilder().setSpec(described).build();
     }
 
     /** The record comes first: it takes the name, and from now on the snapshot is no garbage. */

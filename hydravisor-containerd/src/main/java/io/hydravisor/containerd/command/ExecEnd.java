@@ -67,7 +67,11 @@ public final class ExecEnd {
         if (response.getExitedAt().getSeconds() == NEVER_SECONDS) {
             return new ExitStatus.Lost("it was prepared, but never started", false);
         }
-        // containerd tells a signal from an exit with 128 + N no more than a shell does.
+        return status(code);
+    }
+
+    /** containerd tells a signal from an exit with 128 + N no more than a shell does. */
+    public static ExitStatus status(int code) {
         return code > SIGNAL_BASE && code <= SIGNAL_BASE + MAX_SIGNAL
                 ? new ExitStatus.Signaled(code - SIGNAL_BASE, false)
                 : new ExitStatus.Exited(code);
