@@ -36,6 +36,8 @@ public final class Capability {
     public static final Capability READ_ONLY_ROOT = of("sandbox.read-only-root", "a read-only root file system");
     /** A sandbox's host name can be chosen. */
     public static final Capability HOSTNAME = of("sandbox.hostname", "a chosen host name");
+    /** A sandbox can be there for one command, and end with it. */
+    public static final Capability MAIN = of("sandbox.main", "a main command that the sandbox ends with");
     /** A stopped sandbox can be started again with its files. */
     public static final Capability RESTART = of("sandbox.restart", "stop and start with the files kept");
     /** Everything in a sandbox can be frozen, and go on later. */

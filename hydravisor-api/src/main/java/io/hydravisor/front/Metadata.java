@@ -92,7 +92,8 @@ final class Metadata {
                 sandbox.metadata().getOrDefault(OWNERSHIP, "detached"),
                 sandbox.created(),
                 instant(sandbox, LEASE_END),
-                instant(sandbox, LIFETIME_END));
+                instant(sandbox, LIFETIME_END),
+                sandbox.end());
     }
 
     /** Whether lease or lifetime ended before a moment. What can't be read has not ended: the reaper must be sure. */

@@ -62,6 +62,7 @@ public final class SandboxSpec {
         private @Nullable String cwd;
         private @Nullable String hostname;
         private SortedMap<String, Mount> mounts = Collections.emptySortedMap();
+        private @Nullable MainCommand main;
         private boolean readOnlyRoot;
         private SortedMap<Rlimit.Kind, Rlimit> rlimits = Collections.emptySortedMap();
         private NetworkPolicy network = NetworkPolicy.isolated();
@@ -240,6 +241,19 @@ public final class SandboxSpec {
     }
 
     /**
+     * Lets it run one command for as long as that takes, as its variables, user and working directory say, and stop with it;
+     * {@link SandboxInfo#end()} tells how that was. Started again, it runs the command again. Without this a sandbox runs until
+     * it is stopped. Other commands can be run in it beside the main one.
+     *
+     * @param command what to run
+     * @return a copy
+     */
+    public SandboxSpec main(MainCommand command) {
+        MainCommand checked = Objects.requireNonNull(command, "command");
+        return with(copy -> copy.main = checked);
+    }
+
+    /**
      * Adds a folder or file to its file tree, or replaces the one at the same path.
      *
      * @param mount what, and where
@@ -376,6 +390,11 @@ public final class SandboxSpec {
         return Optional.ofNullable(parts.hostname);
     }
 
+    /** {@return the command that it ends with, if there is one} */
+    public Optional<MainCommand> main() {
+        return Optional.ofNullable(parts.main);
+    }
+
     /** {@return its mounts, unmodifiable; one that lies in another comes after it} */
     public List<Mount> mounts() {
         return List.copyOf(parts.mounts.values());
@@ -421,6 +440,7 @@ public final class SandboxSpec {
         needs.add(parts.network.capability());
         parts.mounts.values().forEach(mount -> needs.add(mount.capability()));
         add(needs, !(parts.ownership instanceof Ownership.Scoped), Capability.OUTLIVES_CLIENT);
+        add(needs, parts.main != null, Capability.MAIN);
         add(needs, parts.readOnlyRoot, Capability.READ_ONLY_ROOT);
         add(needs, parts.hostname != null, Capability.HOSTNAME);
         add(needs, !parts.groups.isEmpty(), Capability.GROUPS);

@@ -3,6 +3,8 @@ package io.hydravisor.containerd;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Timestamp;
+import io.hydravisor.containerd.command.CommandFolder;
+import io.hydravisor.containerd.command.ExecEnd;
 import io.hydravisor.containerd.command.Restores;
 import io.hydravisor.containerd.command.SandboxTask;
 import io.hydravisor.containerd.file.Inside;
@@ -23,12 +25,18 @@ import io.hydravisor.containerd.wire.Metric;
 import io.hydravisor.containerd.wire.TaskMetricsRequest;
 import io.hydravisor.containerd.wire.TaskProcess;
 import io.hydravisor.containerd.wire.TaskStatus;
+import io.hydravisor.core.BackendException;
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Failure;
+import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Support;
 import io.hydravisor.process.Command;
+import io.hydravisor.process.ExitStatus;
 import io.hydravisor.sandbox.Image;
+import io.hydravisor.sandbox.MainCommand;
+import io.hydravisor.sandbox.SandboxEnd;
+import io.hydravisor.sandbox.SandboxEvent;
 import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.SandboxStats;
 import io.hydravisor.sandbox.Snapshot;
@@ -67,6 +75,7 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     private final HostProcesses processes;
     private final Optional<String> defaultUser;
     private final List<String> groups;
+    private final boolean hasMain;
     private final Semaphore starts = new Semaphore(MAX_STARTS, true);
     private volatile int initPid;
 
@@ -87,10 +96,7 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
         this.id = container.getId();
         this.name = ContainerdIds.name(id);
         JsonNode spec = Json.read(container.getSpec().getValue().toByteArray());
-        JsonNode kept = Json.read(container
-                .getExtensionsOrDefault(ContainerdIds.EXTENSION, com.google.protobuf.Any.getDefaultInstance())
-                .getValue()
-                .toByteArray());
+        JsonNode kept = SandboxMaker.kept(container);
         this.processBase = ProcessSpec.base(spec.path("process"), kept);
         this.processes =
                 new HostProcesses(spec.path("linux").path("cgroupsPath").asText("/" + id));
@@ -112,9 +118,17 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                 resource());
         String user = kept.path("user").asText("");
         this.defaultUser = user.isEmpty() ? Optional.empty() : Optional.of(user);
+        this.hasMain = kept.path("main").asBoolean();
         this.groups = StreamSupport.stream(kept.path("groups").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
+    }
+
+    /** One that was made just now. */
+    static ContainerdSandbox made(Endpoint endpoint, Container container) {
+        ContainerdSandbox sandbox = new ContainerdSandbox(endpoint, container);
+        sandbox.followMain();
+        return sandbox;
     }
 
     @Override
@@ -134,10 +148,20 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public SandboxRecord describe() {
-        return record(life.ours(), life.process());
+        Optional<TaskProcess> task = life.process();
+        boolean outOfMemory = task.filter(ContainerdSandbox::hasEnded).isPresent() && outOfMemory();
+        // Read last: who lets go of an ended task has written down before how it ended.
+        return record(life.ours(), task, outOfMemory);
     }
 
-    static SandboxRecord record(Container container, Optional<TaskProcess> task) {
+    static boolean hasEnded(TaskProcess process) {
+        return process.getStatus() == TaskStatus.TASK_STATUS_STOPPED;
+    }
+
+    /**
+     * @param outOfMemory whether something in it was killed for want of memory, if it has a task that has ended
+     */
+    static SandboxRecord record(Container container, Optional<TaskProcess> task, boolean outOfMemory) {
         Timestamp created = container.getCreatedAt();
         return new SandboxRecord(
                 ContainerdIds.name(container.getId()),
@@ -145,12 +169,34 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                 state(task),
                 new Image("oci", container.getImage()),
                 metadata(container),
-                Instant.ofEpochSecond(created.getSeconds(), created.getNanos()));
+                instant(created),
+                end(container, task, outOfMemory));
+    }
+
+    private static Optional<SandboxEnd> end(Container container, Optional<TaskProcess> task, boolean outOfMemory) {
+        if (task.isPresent() && !hasEnded(task.get())) {
+            return Optional.empty();
+        }
+        return EndLabel.read(container.getLabelsOrDefault(EndLabel.KEY, ""))
+                .or(() -> task.map(process -> new SandboxEnd(
+                        ExecEnd.status(process.getExitStatus()), outOfMemory, instant(process.getExitedAt()))));
+    }
+
+    private static Instant instant(Timestamp time) {
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    }
+
+    private boolean outOfMemory() {
+        try {
+            return stats().oomKills() > 0;
+        } catch (ConflictException | NotFoundException | BackendException e) {
+            return false;
+        }
     }
 
     private static Map<String, String> metadata(Container container) {
         Map<String, String> metadata = new HashMap<>(container.getLabelsMap());
-        metadata.keySet().removeIf(label -> label.startsWith(NamedSnapshots.REFERENCE));
+        metadata.keySet().removeIf(label -> label.startsWith(NamedSnapshots.REFERENCE) || label.equals(EndLabel.KEY));
         return metadata;
     }
 
@@ -175,13 +221,72 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                     .hint("Call resume() for it to go on."));
         }
         if (now != SandboxState.RUNNING) {
-            life.start();
+            life.start(mainOutput());
+            followMain();
         }
+    }
+
+    /** For a new start, which makes nothing of how the last one ended. */
+    private Optional<CommandFolder> mainOutput() {
+        if (!hasMain) {
+            return Optional.empty();
+        }
+        annotate(Map.of(EndLabel.KEY, ""));
+        return Optional.of(CommandFolder.ofMain(
+                commandsFolder(), endpoint.context().clock().instant()));
+    }
+
+    /** Keeps its output to its limit, hears of its end, and tells of it. */
+    private void followMain() {
+        if (!hasMain) {
+            return;
+        }
+        CommandDriver main = attach(MainCommand.ID);
+        main.exit()
+                .thenAccept(status -> endpoint.context().executor().execute(() -> {
+                    main.close();
+                    if (!(status instanceof ExitStatus.Lost)) {
+                        endpoint.context()
+                                .emit(new SandboxEvent(
+                                        "sandbox.ended",
+                                        endpoint.context().clock().instant(),
+                                        resource(),
+                                        status.toString()));
+                    }
+                }));
+    }
+
+    @Override
+    public boolean isMain(String commandId) {
+        return hasMain && commandId.equals(MainCommand.ID);
+    }
+
+    @Override
+    public int mainLeader() {
+        return life.process().map(init -> processes.firstChild(init.getPid())).orElse(0);
+    }
+
+    @Override
+    public void mainEnded(ExitStatus status) {
+        Optional<TaskProcess> task = life.process();
+        if (task.filter(ContainerdSandbox::hasEnded).isEmpty()) {
+            return; // Somebody has let go of it before, or started it again.
+        }
+        SandboxEnd end =
+                new SandboxEnd(status, outOfMemory(), instant(task.get().getExitedAt()));
+        annotate(Map.of(EndLabel.KEY, EndLabel.write(end)));
+        life.deleteTask();
     }
 
     @Override
     public void stop(Duration grace) {
-        life.stop(grace);
+        // Somebody has to hear how the main command ends, or nobody will know.
+        Optional<CommandDriver> main = hasMain ? Optional.of(attach(MainCommand.ID)) : Optional.empty();
+        try {
+            life.stop(grace);
+        } finally {
+            main.ifPresent(CommandDriver::close);
+        }
     }
 
     @Override
@@ -202,7 +307,8 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public void restore(String snapshot) {
-        snapshots.restore(snapshot);
+        snapshots.restore(snapshot, root -> life.start(root, mainOutput()));
+        followMain();
     }
 
     @Override
@@ -215,7 +321,7 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
         return snapshots.forkPoint(
                 snapshot,
                 (parent, child, metadata, state) ->
-                        new ContainerdSandbox(endpoint, endpoint.maker().child(parent, child, metadata, state)));
+                        made(endpoint, endpoint.maker().child(parent, child, metadata, state)));
     }
 
     @Override

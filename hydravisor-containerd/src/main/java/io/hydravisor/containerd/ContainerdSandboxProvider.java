@@ -43,7 +43,8 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             Capability.READ_ONLY_ROOT,
             Capability.HOSTNAME,
             Capability.GROUPS,
-            Capability.RLIMITS);
+            Capability.RLIMITS,
+            Capability.MAIN);
 
     private static final Endpoint USUAL = Endpoint.parse("containerd:" + ContainerdEndpoint.USUAL_SOCKET);
 

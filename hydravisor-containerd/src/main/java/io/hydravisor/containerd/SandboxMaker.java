@@ -1,9 +1,12 @@
 package io.hydravisor.containerd;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.FieldMask;
 import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.command.CommandFolder;
 import io.hydravisor.containerd.host.Binaries;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.image.ContainerdImages;
@@ -13,9 +16,11 @@ import io.hydravisor.containerd.spec.ContainerSpec;
 import io.hydravisor.containerd.spec.Json;
 import io.hydravisor.containerd.spec.Mounts;
 import io.hydravisor.containerd.spec.Rlimits;
+import io.hydravisor.containerd.spec.SandboxUser;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerCreateRequest;
 import io.hydravisor.containerd.wire.ContainerRuntime;
+import io.hydravisor.containerd.wire.ContainerUpdateRequest;
 import io.hydravisor.containerd.wire.Mount;
 import io.hydravisor.containerd.wire.PrepareSnapshotRequest;
 import io.hydravisor.containerd.wire.RuncOptions;
@@ -26,9 +31,11 @@ import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.core.UnavailableException;
+import io.hydravisor.process.Command;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.spi.SandboxRequest;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +52,7 @@ final class SandboxMaker {
     private final StateFolders folders;
     private final String snapshotter;
     private final Optional<Path> runcRoot;
+    private final Clock clock;
 
     /**
      * @param runcRoot where runc keeps its state, if not where it does by itself; two containerd on one host need two
@@ -54,30 +62,57 @@ final class SandboxMaker {
             ContainerdImages images,
             StateFolders folders,
             String snapshotter,
-            Optional<Path> runcRoot) {
+            Optional<Path> runcRoot,
+            Clock clock) {
         this.client = client;
         this.images = images;
         this.folders = folders;
         this.snapshotter = snapshotter;
         this.runcRoot = runcRoot;
+        this.clock = clock;
     }
 
     Container make(SandboxRequest request) {
         SandboxSpec spec = Mounts.resolve(request.spec());
         Path init = Binaries.require("catatonit", "catatonit");
         ResolvedImage image = images.resolve(spec.image());
+        Optional<Command> main = spec.main()
+                .map(command -> Command.of(
+                        command.argv(image.config().entrypoint(), image.config().cmd())));
         String id = ContainerdIds.id(request.name());
         String cgroup = cgroup(id);
         Container container = describe(request, spec, image, id, init, cgroup);
         TaskLife life = life(container, spec.hostname().orElse(request.name()), cgroup);
+        Completion completion = (record, root) -> main.map(command -> withMain(record, spec, image, command, root))
+                .orElse(record);
         try {
-            return make(container, image.chainId(), life);
+            return make(container, image.chainId(), life, completion);
         } catch (NotFoundException e) {
             LOG.debug("The unpacked image {} may have been removed since it was last used", image.image(), e);
-            return make(container, images.unpack(spec.image()).chainId(), life);
+            return make(container, images.unpack(spec.image()).chainId(), life, completion);
         } catch (HydravisorException e) {
             throw MakeErrors.translate(e, spec, "sandbox/" + request.name());
         }
+    }
+
+    /** What a sandbox's record gets when its files are there. */
+    @FunctionalInterface
+    private interface Completion {
+        Container complete(Container container, List<Mount> root);
+    }
+
+    /** What is kept in a sandbox's record for which containerd has no place. */
+    static JsonNode kept(Container container) {
+        return Json.read(container
+                .getExtensionsOrDefault(ContainerdIds.EXTENSION, Any.getDefaultInstance())
+                .getValue()
+                .toByteArray());
+    }
+
+    private Optional<CommandFolder> mainOutput(Container container) {
+        return kept(container).path("main").asBoolean()
+                ? Optional.of(CommandFolder.ofMain(folders.commands(container.getId()), clock.instant()))
+                : Optional.empty();
     }
 
     /**
@@ -105,7 +140,7 @@ final class SandboxMaker {
                 .clearCreatedAt()
                 .clearUpdatedAt()
                 .build();
-        return make(child, state, life(child, ChildSpec.hostname(spec), cgroup));
+        return make(child, state, life(child, ChildSpec.hostname(spec), cgroup), (record, root) -> record);
     }
 
     private String cgroup(String id) {
@@ -129,7 +164,7 @@ final class SandboxMaker {
      *
      * @param parent what its files stand on
      */
-    private Container make(Container container, String parent, TaskLife life) {
+    private Container make(Container container, String parent, TaskLife life, Completion completion) {
         String name = ContainerdIds.name(container.getId());
         register(container, life);
         try {
@@ -138,8 +173,9 @@ final class SandboxMaker {
             folders.delete(container.getId());
             List<Mount> root = prepare(container.getId(), parent, life);
             stopIfInterrupted(name);
-            life.start(root);
-            return container;
+            Container whole = completion.complete(container, root);
+            life.start(root, mainOutput(whole));
+            return whole;
         } catch (HydravisorException e) {
             life.destroyQuietly();
             throw e;
@@ -196,6 +232,11 @@ final class SandboxMaker {
                 .put("user", spec.user().orElse(image.config().user()))
                 .put("pids", spec.pids())
                 .put("network", spec.network().toString());
+        if (spec.main().isPresent()) {
+            boolean home = spec.env().containsKey("HOME")
+                    || image.config().env().stream().anyMatch(variable -> variable.startsWith("HOME="));
+            json.put("main", true).put("main_has_home", !home);
+        }
         json.put("read_only_root", spec.hasReadOnlyRoot());
         json.set("mounts", Mounts.kept(spec.mounts()));
         json.set("groups", Json.strings(spec.groups()));
@@ -206,6 +247,26 @@ final class SandboxMaker {
                 .setTypeUrl("hydravisor.io/sandbox/1")
                 .setValue(ByteString.copyFrom(Json.write(json)))
                 .build();
+    }
+
+    /** Whose user is found in the sandbox's files, which are there only after its record. */
+    private Container withMain(
+            Container container, SandboxSpec spec, ResolvedImage image, Command main, List<Mount> root) {
+        JsonNode process =
+                Json.read(container.getSpec().getValue().toByteArray()).path("process");
+        String user = spec.user().orElse(image.config().user());
+        SandboxUser found = new MainCheck(spec, user, main.argv(), process)
+                .of(root, folders.sandbox(container.getId()).resolve("root"));
+        Any described = ContainerSpec.withMain(container.getSpec(), spec, main, found);
+        ContainerUpdateRequest request = ContainerUpdateRequest.newBuilder()
+                .setContainer(Container.newBuilder().setId(container.getId()).setSpec(described))
+                .setUpdateMask(FieldMask.newBuilder().addPaths("spec"))
+                .build();
+        client.call(
+                "make a sandbox",
+                "sandbox/" + ContainerdIds.name(container.getId()),
+                () -> client.containers().update(request));
+        return container.toBuilder().setSpec(described).build();
     }
 
     /** The record comes first: it takes the name, and from now on the snapshot is no garbage. */

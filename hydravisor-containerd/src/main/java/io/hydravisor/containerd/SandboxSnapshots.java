@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,8 +142,12 @@ final class SandboxSnapshots {
         });
     }
 
-    /** What can fail comes before the end of what runs; then one change of the container makes the other files its own. */
-    void restore(String name) {
+    /**
+     * What can fail comes before the end of what runs; then one change of the container makes the other files its own.
+     *
+     * @param start starts the sandbox on these files
+     */
+    void restore(String name, Consumer<List<Mount>> start) {
         alone(container -> {
             String state = named.require(container, name, resource);
             try (Capture capture = captures.begin()) {
@@ -155,7 +160,7 @@ final class SandboxSnapshots {
                 restores.killed();
                 named.replace(container, active, state);
                 snapshotter.remove(container.getSnapshotKey());
-                life.start(root);
+                start.accept(root);
             }
             return container;
         });

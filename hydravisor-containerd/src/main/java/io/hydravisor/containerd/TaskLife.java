@@ -4,6 +4,7 @@ import com.google.protobuf.Empty;
 import io.grpc.StatusRuntimeException;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
+import io.hydravisor.containerd.command.CommandFolder;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerDeleteRequest;
@@ -30,6 +31,7 @@ import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.process.Signal;
+import io.hydravisor.process.StdStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -121,48 +123,64 @@ final class TaskLife {
         }
     }
 
-    /** Makes a task for the container and its snapshot, which exist, and starts it. */
-    void start() {
+    /**
+     * Makes a task for the container and its snapshot, which exist, and starts it.
+     *
+     * @param main where the output of the main command goes; empty for an idle sandbox
+     */
+    void start(Optional<CommandFolder> main) {
         SnapshotMountsRequest request = SnapshotMountsRequest.newBuilder()
                 .setSnapshotter(snapshotter)
                 .setKey(ours().getSnapshotKey())
                 .build();
-        start(client.call(
-                        "mount a sandbox", resource(), () -> client.snapshots().mounts(request))
-                .getMountsList());
+        start(
+                client.call(
+                                "mount a sandbox",
+                                resource(),
+                                () -> client.snapshots().mounts(request))
+                        .getMountsList(),
+                main);
     }
 
     /**
      * Makes a task for the container, which exists, and starts it.
      *
      * @param root what its snapshot's files are mounted from
+     * @param main where the output of the main command goes; empty for an idle sandbox
      */
-    void start(List<Mount> root) {
+    void start(List<Mount> root, Optional<CommandFolder> main) {
         folders.etc(id, hostname);
-        TaskCreateRequest create = TaskCreateRequest.newBuilder()
-                .setContainerId(id)
-                .addAllRootfs(root)
-                .build();
-        try {
-            create(create);
-        } catch (AlreadyExistsException e) {
-            // One that has ended, or that somebody left who had this name before.
-            deleteTask();
-            create(create);
-        } catch (BackendException e) {
-            if (!String.valueOf(e.getMessage()).contains("container with given ID already exists")) {
-                throw e;
-            }
-            // runc still had what was left of a killed task of that name; containerd has removed it after the failure.
-            create(create);
-        }
+        TaskCreateRequest.Builder create =
+                TaskCreateRequest.newBuilder().setContainerId(id).addAllRootfs(root);
+        main.ifPresent(
+                folder -> create.setStdout(folder.output(StdStream.STDOUT).toString())
+                        .setStderr(folder.output(StdStream.STDERR).toString()));
+        create(create.build());
         TaskStartRequest start =
                 TaskStartRequest.newBuilder().setContainerId(id).build();
         client.call("start a sandbox", resource(), () -> client.tasks().start(start));
     }
 
+    /** What is left of an ended task, which another client may be removing at this moment, is in the way for a while. */
     private void create(TaskCreateRequest request) {
-        client.call("make a sandbox", resource(), () -> client.tasks().create(request));
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                client.call("make a sandbox", resource(), () -> client.tasks().create(request));
+                return;
+            } catch (AlreadyExistsException | BackendException e) {
+                String said = String.valueOf(e.getMessage());
+                boolean inTheWay = e instanceof AlreadyExistsException
+                        // runc's own remains, which containerd has removed after the failure; a folder that just went.
+                        || said.contains("container with given ID already exists")
+                        || said.contains("getwd: no such file or directory");
+                if (!inTheWay || System.nanoTime() - start > KILLED.toNanos()) {
+                    throw e;
+                }
+            }
+            deleteTask();
+            pauseBeforeAsking("making a sandbox");
+        }
     }
 
     void pause() {
@@ -354,7 +372,8 @@ final class TaskLife {
         }
     }
 
-    private void deleteTask() {
+    /** Makes containerd forget the task, when nothing of its output is under way any more. */
+    void deleteTask() {
         TaskDeleteRequest request =
                 TaskDeleteRequest.newBuilder().setContainerId(id).build();
         long start = System.nanoTime();
@@ -373,16 +392,20 @@ final class TaskLife {
                     throw e;
                 }
             }
-            try {
-                Thread.sleep(ASK_AGAIN.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new OperationInterruptedException(Failure.of("interrupted while removing a sandbox's task")
-                        .provider("containerd")
-                        .resource(resource())
-                        .effect(Effect.UNKNOWN)
-                        .cause(e));
-            }
+            pauseBeforeAsking("removing a sandbox's task");
+        }
+    }
+
+    private void pauseBeforeAsking(String doing) {
+        try {
+            Thread.sleep(ASK_AGAIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationInterruptedException(Failure.of("interrupted while " + doing)
+                    .provider("containerd")
+                    .resource(resource())
+                    .effect(Effect.UNKNOWN)
+                    .cause(e));
         }
     }
 

@@ -76,7 +76,11 @@ public final class ExecEnd {
         if (code == KILLED && restores.covers(Instant.ofEpochSecond(death.getSeconds(), death.getNanos()))) {
             return new ExitStatus.Lost("the sandbox was restored to a snapshot", false);
         }
-        // containerd tells a signal from an exit with 128 + N no more than a shell does.
+        return status(code);
+    }
+
+    /** containerd tells a signal from an exit with 128 + N no more than a shell does. */
+    public static ExitStatus status(int code) {
         return code > SIGNAL_BASE && code <= SIGNAL_BASE + MAX_SIGNAL
                 ? new ExitStatus.Signaled(code - SIGNAL_BASE, false)
                 : new ExitStatus.Exited(code);

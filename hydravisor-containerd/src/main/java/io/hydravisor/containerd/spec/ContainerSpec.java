@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import io.hydravisor.net.NetworkPolicy;
+import io.hydravisor.process.Command;
 import io.hydravisor.sandbox.SandboxSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +74,21 @@ public final class ContainerSpec {
         linux.set("readonlyPaths", Json.strings(READ_ONLY));
         return Any.newBuilder()
                 .setTypeUrl(TYPE)
+                .setValue(ByteString.copyFrom(Json.write(root)))
+                .build();
+    }
+
+    /**
+     * The same sandbox with a main command, whose first variable is the user's home unless the image or the spec has one.
+     *
+     * @param described what {@link #of} has made
+     */
+    public static Any withMain(Any described, SandboxSpec spec, Command main, SandboxUser user) {
+        ObjectNode root = (ObjectNode) Json.read(described.getValue().toByteArray());
+        ObjectNode base = (ObjectNode) root.path("process");
+        base.set("rlimits", Rlimits.of(spec.rlimits()));
+        root.set("process", ProcessSpec.main(List.of(INIT, "--"), main, user, base));
+        return described.toBuilder()
                 .setValue(ByteString.copyFrom(Json.write(root)))
                 .build();
     }

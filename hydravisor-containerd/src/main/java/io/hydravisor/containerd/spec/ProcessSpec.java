@@ -37,14 +37,35 @@ public final class ProcessSpec {
     }
 
     /**
-     * What commands inherit: the sandbox's own process object, but for limits that were asked for, which would hit the init.
+     * What commands inherit: the sandbox's own process object, but for the limits that were asked for, which an idle init does
+     * not have, and the home of the main command's user.
      *
      * @param kept the sandbox's record
      */
     public static JsonNode base(JsonNode init, JsonNode kept) {
-        return init instanceof ObjectNode process && kept.has("rlimits")
-                ? process.<ObjectNode>set("rlimits", kept.path("rlimits"))
-                : init;
+        if (init instanceof ObjectNode process) {
+            if (kept.has("rlimits")) {
+                process.set("rlimits", kept.path("rlimits"));
+            }
+            if (kept.path("main_has_home").asBoolean() && process.get("env") instanceof ArrayNode env) {
+                env.remove(0);
+            }
+        }
+        return init;
+    }
+
+    /**
+     * A sandbox's main command, as the child of an init that ends with it.
+     *
+     * @param init the init and its arguments
+     * @param base what it inherits
+     */
+    static ObjectNode main(List<String> init, Command command, SandboxUser user, JsonNode base) {
+        List<String> argv = new ArrayList<>(init);
+        argv.addAll(command.argv());
+        ObjectNode process = process(command, user, base);
+        process.set("args", Json.strings(argv));
+        return process;
     }
 
     /**
