@@ -13,12 +13,14 @@ import io.hydravisor.process.CommandStartException;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.Signal;
 import io.hydravisor.process.SignalTarget;
+import io.hydravisor.sandbox.Fork;
 import io.hydravisor.sandbox.MainCommand;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxEnd;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.Sandboxes;
+import io.hydravisor.sandbox.Snapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -235,6 +237,38 @@ class MainCommandTest {
             assertThat(main.await()).isEqualTo(new ExitStatus.Exited(6));
             assertThat(output(main).lines()).hasSize(40);
             assertThat(ended(box).status()).isEqualTo(new ExitStatus.Exited(6));
+        }
+    }
+
+    private static String read(CommandProcess process, int bytes) throws IOException {
+        return new String(process.stdout().stream().readNBytes(bytes), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aChildRunsItAnew() throws Exception {
+        try (Sandbox box = sandboxes.create(running("hostname; sleep 600"));
+                Fork fork = box.fork(1)) {
+            Sandbox child = fork.children().get(0);
+            String name = child.name() + "\n";
+            assertThat(read(child.attach(MainCommand.ID), name.length())).isEqualTo(name);
+            box.destroy();
+            assertThat(child.info().end()).isEmpty();
+            child.stop(Duration.ZERO);
+            assertThat(ended(child).status()).isEqualTo(new ExitStatus.Signaled(9, false));
+        }
+    }
+
+    @Test
+    void aRestoreRunsItAnew() throws Exception {
+        try (Sandbox box = sandboxes.create(running("echo run >> /runs; cat /runs; sleep 600"))) {
+            CommandProcess before = box.attach(MainCommand.ID);
+            assertThat(read(before, 4)).isEqualTo("run\n");
+            Snapshot snapshot = box.snapshot("once");
+            box.restore(snapshot);
+            assertThat(before.await()).isInstanceOf(ExitStatus.Lost.class);
+            assertThat(box.info().state()).isEqualTo(SandboxState.RUNNING);
+            assertThat(box.info().end()).isEmpty();
+            assertThat(read(box.attach(MainCommand.ID), 8)).isEqualTo("run\nrun\n");
         }
     }
 }
