@@ -11,11 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Looks on the host for a server, without connecting. */
 final class DefaultSearch {
     private static final String VARIABLE = "OLLAMA_HOST";
     private static final String NEED = "ollama";
+
+    /** Behind the number of the line: local address and port, remote address and port, and the state LISTEN. */
+    private static final Pattern LISTENER =
+            Pattern.compile("^\\s*\\d+:\\s+[0-9A-F]+:%04X\\s+\\S+\\s+0A\\s".formatted(OllamaEndpoint.DEFAULT_PORT));
 
     private final List<Path> tables;
     private final Path socket;
@@ -40,7 +45,8 @@ final class DefaultSearch {
             return Optional.of(fromVariable(host));
         }
         if (listens()) {
-            return Optional.of(new Endpoint(OllamaEndpoint.HTTP, "//localhost:" + OllamaEndpoint.DEFAULT_PORT, Map.of()));
+            return Optional.of(
+                    new Endpoint(OllamaEndpoint.HTTP, "//localhost:" + OllamaEndpoint.DEFAULT_PORT, Map.of()));
         }
         return Files.exists(socket)
                 ? Optional.of(new Endpoint(OllamaEndpoint.UNIX, socket.toString(), Map.of()))
@@ -86,18 +92,15 @@ final class DefaultSearch {
                     return true;
                 }
                 known = true;
-            } catch (IOException e) {
-                continue;
+            } catch (IOException absent) {
+                // The next one may be there.
             }
         }
         return !known && !Files.exists(socket);
     }
 
     private static boolean isListener(String line) {
-        String[] fields = line.strip().split("\\s+");
-        return fields.length > 3
-                && fields[1].endsWith(":%04X".formatted(OllamaEndpoint.DEFAULT_PORT))
-                && fields[3].equals("0A");
+        return LISTENER.matcher(line).find();
     }
 
     List<Prerequisite> diagnose(Optional<Endpoint> endpoint, Map<String, String> environment) {
@@ -112,9 +115,7 @@ final class DefaultSearch {
         try {
             OllamaEndpoint where = OllamaEndpoint.parse(looked.get(), environment);
             Path path = where.socket();
-            return List.of(path == null
-                    ? Prerequisite.found(NEED, "expected at " + where.base())
-                    : socketAt(path));
+            return List.of(path == null ? Prerequisite.found(NEED, "expected at " + where.base()) : socketAt(path));
         } catch (InvalidInputException e) {
             return List.of(Prerequisite.broken(NEED, e.problem(), e.hint().orElse("Name another endpoint.")));
         }

@@ -9,7 +9,6 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import okhttp3.Headers;
@@ -24,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param headers for a proxy in front; they may hold secrets
  * @param certificates a PEM file of those to trust; null for the JVM's own
  */
-record OllamaEndpoint(HttpUrl base, @Nullable Path socket, Headers headers, @Nullable Path certificates) {
+record OllamaEndpoint(
+        HttpUrl base,
+        @Nullable Path socket,
+        Headers headers,
+        @Nullable Path certificates) {
     static final String HTTP = "ollama";
     static final String HTTPS = "ollama+https";
     static final String UNIX = "ollama+unix";
@@ -123,5 +126,11 @@ record OllamaEndpoint(HttpUrl base, @Nullable Path socket, Headers headers, @Nul
                 .provider(OllamaProvider.NAME)
                 .hint("Write ollama://host:port, ollama+https://host or ollama+unix:/path, with the options token-env,"
                         + " token-file, header.NAME, header-env.NAME and, with https, ca."));
+    }
+
+    /** {@return where the server is; no headers, which may be secret} */
+    @Override
+    public String toString() {
+        return socket == null ? base.toString() : socket.toString();
     }
 }

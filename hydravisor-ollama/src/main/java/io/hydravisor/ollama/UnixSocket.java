@@ -17,6 +17,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /** A Unix socket with the face of a {@link Socket}, which is what OkHttp wants. Wherever it is told to connect, it goes to one path. */
+// The channel is safe for use by many threads; a lock here would be held while it connects.
+@SuppressWarnings("UnsynchronizedOverridesSynchronized")
 final class UnixSocket extends Socket {
     private final Path path;
     private final SocketChannel channel;
@@ -65,7 +67,8 @@ final class UnixSocket extends Socket {
             channel.register(selector, SelectionKey.OP_READ);
             int read = channel.read(buffer);
             if (read == 0 && buffer.hasRemaining()) {
-                if (selector.select(timeoutMillis) == 0 && !Thread.currentThread().isInterrupted()) {
+                if (selector.select(timeoutMillis) == 0
+                        && !Thread.currentThread().isInterrupted()) {
                     throw new SocketTimeoutException("nothing came for " + timeoutMillis + " ms");
                 }
                 read = channel.read(buffer);
@@ -77,6 +80,11 @@ final class UnixSocket extends Socket {
                 channel.configureBlocking(true);
             }
         }
+    }
+
+    @Override
+    public SocketChannel getChannel() {
+        return channel;
     }
 
     @Override
