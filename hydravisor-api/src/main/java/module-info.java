@@ -13,11 +13,13 @@ module io.hydravisor.api {
     exports io.hydravisor.event;
     exports io.hydravisor.file;
     exports io.hydravisor.machine;
+    exports io.hydravisor.model;
     exports io.hydravisor.net;
     exports io.hydravisor.process;
     exports io.hydravisor.sandbox;
     exports io.hydravisor.spi;
     exports io.hydravisor.terminal;
 
+    uses io.hydravisor.spi.ModelBackendProvider;
     uses io.hydravisor.spi.SandboxProvider;
 }

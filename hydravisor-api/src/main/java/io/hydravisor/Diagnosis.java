@@ -27,7 +27,7 @@ public record Diagnosis(String provider, Optional<Endpoint> endpoint, List<Prere
     /**
      * Whether all that is needed was found.
      *
-     * @return true if sandboxes can be made, as far as that can be told without making one
+     * @return true if the provider can do its work, as far as that can be told without doing it
      */
     public boolean usable() {
         return prerequisites.stream().allMatch(needed -> needed.status() == Prerequisite.Status.FOUND);

@@ -2,6 +2,8 @@ package io.hydravisor;
 
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Failure;
+import io.hydravisor.spi.ModelBackendProvider;
+import io.hydravisor.spi.Provider;
 import io.hydravisor.spi.SandboxProvider;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,20 +23,25 @@ final class Discovery {
     /** ServiceLoader goes on after an error, but a source of endless errors must end some time. */
     private static final int MAX_ERRORS = 100;
 
-    private final Map<String, SandboxProvider> sandboxes = new LinkedHashMap<>();
+    private final Map<String, Provider> providers = new LinkedHashMap<>();
     private final List<ProviderProblem> problems = new ArrayList<>();
 
     /**
      * @param given those of the application's own making, which stand before what is found
      */
-    Discovery(ClassLoader loader, List<SandboxProvider> given) {
+    Discovery(ClassLoader loader, List<Provider> given) {
         given.forEach(provider -> add(provider.name(), provider));
-        Set<String> names = Set.copyOf(sandboxes.keySet());
-        Iterator<ServiceLoader.Provider<SandboxProvider>> found =
-                ServiceLoader.load(SandboxProvider.class, loader).stream().iterator();
+        Set<String> names = Set.copyOf(providers.keySet());
+        // ServiceLoader wants to be called with a class that this module's descriptor names.
+        find(ServiceLoader.load(SandboxProvider.class, loader), names);
+        find(ServiceLoader.load(ModelBackendProvider.class, loader), names);
+    }
+
+    private <P extends Provider> void find(ServiceLoader<P> services, Set<String> names) {
+        Iterator<ServiceLoader.Provider<P>> found = services.stream().iterator();
         int errors = 0;
         while (errors < MAX_ERRORS) {
-            ServiceLoader.Provider<SandboxProvider> next;
+            ServiceLoader.Provider<P> next;
             try {
                 if (!found.hasNext()) {
                     return;
@@ -51,9 +58,9 @@ final class Discovery {
         }
     }
 
-    private void instantiate(ServiceLoader.Provider<SandboxProvider> found, Set<String> given) {
+    private void instantiate(ServiceLoader.Provider<? extends Provider> found, Set<String> given) {
         String type = found.type().getName();
-        SandboxProvider provider;
+        Provider provider;
         String name;
         try {
             provider = found.get();
@@ -69,8 +76,8 @@ final class Discovery {
         }
     }
 
-    private void add(String name, SandboxProvider provider) {
-        SandboxProvider other = sandboxes.putIfAbsent(name, provider);
+    private void add(String name, Provider provider) {
+        Provider other = providers.putIfAbsent(name, provider);
         if (other != null) {
             throw new ConflictException(Failure.of("two providers have the name '" + name + "': "
                             + other.getClass().getName() + " and "
@@ -110,15 +117,23 @@ final class Discovery {
         return root;
     }
 
-    List<SandboxProvider> sandboxProviders() {
-        return List.copyOf(sandboxes.values());
+    List<Provider> providers() {
+        return List.copyOf(providers.values());
+    }
+
+    /** Those of one kind, in the order in which they were found. */
+    <P extends Provider> List<P> providers(Class<P> kind) {
+        return providers.values().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
     }
 
     List<ProviderProblem> problems() {
         return List.copyOf(problems);
     }
 
-    static ProviderInfo describe(SandboxProvider provider) {
+    static ProviderInfo describe(Provider provider) {
         Class<?> type = provider.getClass();
         Module module = type.getModule();
         Optional<String> version = module.isNamed()

@@ -6,13 +6,12 @@ import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.core.Prerequisite;
 import io.hydravisor.core.Prerequisite.Status;
-import io.hydravisor.sandbox.Sandboxes;
+import io.hydravisor.spi.Provider;
 import io.hydravisor.spi.ProviderContext;
-import io.hydravisor.spi.SandboxProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Asks providers what they need, and tries whether their endpoints answer. What a provider throws becomes a part of the answer. */
@@ -20,20 +19,20 @@ final class Doctor {
     private static final String CONNECTION = "connection";
 
     private final ProviderContext context;
-    private final Function<Endpoint, Sandboxes> connect;
+    private final Consumer<Endpoint> tryOut;
 
     /**
-     * @param connect opens a connection that this closes again
+     * @param tryOut connects and leaves again
      */
-    Doctor(ProviderContext context, Function<Endpoint, Sandboxes> connect) {
+    Doctor(ProviderContext context, Consumer<Endpoint> tryOut) {
         this.context = context;
-        this.connect = connect;
+        this.tryOut = tryOut;
     }
 
     /**
      * @param named empty for the endpoint that the provider would use by itself
      */
-    Diagnosis examine(SandboxProvider provider, Optional<Endpoint> named) {
+    Diagnosis examine(Provider provider, Optional<Endpoint> named) {
         List<Prerequisite> found = new ArrayList<>();
         found.addAll(ask(() -> List.copyOf(provider.diagnose(named, context)), List.of(), found));
         Optional<Endpoint> endpoint = named.or(() -> ask(provider::defaultEndpoint, Optional.empty(), found));
@@ -58,8 +57,9 @@ final class Doctor {
     }
 
     private Prerequisite connection(Endpoint endpoint) {
-        try (Sandboxes connected = connect.apply(endpoint)) {
-            return Prerequisite.found(CONNECTION, connected.endpoint().toString());
+        try {
+            tryOut.accept(endpoint);
+            return Prerequisite.found(CONNECTION, endpoint.toString());
         } catch (OperationInterruptedException e) {
             // It says nothing about the endpoint, and the caller wants to stop.
             throw e;

@@ -7,11 +7,14 @@ import io.hydravisor.core.Failure;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.event.HydravisorEvent;
 import io.hydravisor.front.DefaultContext;
+import io.hydravisor.front.ModelBackendFront;
 import io.hydravisor.front.SandboxesFront;
+import io.hydravisor.model.ModelBackend;
 import io.hydravisor.sandbox.Explanation;
 import io.hydravisor.sandbox.Requirements;
 import io.hydravisor.sandbox.Sandboxes;
-import io.hydravisor.spi.SandboxBackend;
+import io.hydravisor.spi.ModelBackendProvider;
+import io.hydravisor.spi.Provider;
 import io.hydravisor.spi.SandboxProvider;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,12 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,9 +37,7 @@ public final class Hydravisor implements AutoCloseable {
     private final Discovery discovery;
     private final DefaultContext context;
     private final Duration scopedLease;
-    private final Set<Sandboxes> open = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final Lock closing = new ReentrantLock();
+    private final OpenConnections open = new OpenConnections();
 
     private Hydravisor(Builder builder) {
         this.discovery = new Discovery(builder.loader, builder.providers);
@@ -75,7 +71,7 @@ public final class Hydravisor implements AutoCloseable {
      * @return in the order in which they were found
      */
     public List<ProviderInfo> providers() {
-        return discovery.sandboxProviders().stream().map(Discovery::describe).toList();
+        return discovery.providers().stream().map(Discovery::describe).toList();
     }
 
     /**
@@ -95,18 +91,38 @@ public final class Hydravisor implements AutoCloseable {
      * @throws ConflictException if there are several; the message lists them
      */
     public Sandboxes sandboxes() {
-        List<Endpoint> usable = discovery.sandboxProviders().stream()
+        return sandboxes(onlyUsable(SandboxProvider.class, "sandboxes").toString());
+    }
+
+    /**
+     * Connects to the only place with models that seems usable.
+     *
+     * @return its models; close it
+     * @throws NotFoundException if no provider knows a usable one
+     * @throws ConflictException if there are several; the message lists them
+     */
+    public ModelBackend modelBackend() {
+        return modelBackend(
+                onlyUsable(ModelBackendProvider.class, "modelBackend").toString());
+    }
+
+    private Endpoint onlyUsable(Class<? extends Provider> kind, String method) {
+        List<? extends Provider> candidates = discovery.providers(kind);
+        List<Endpoint> usable = candidates.stream()
                 .flatMap(provider -> provider.defaultEndpoint().stream())
                 .toList();
         if (usable.isEmpty()) {
-            throw new NotFoundException(Failure.of("no usable endpoint was found; providers: " + names())
-                    .hint("Name one with sandboxes(\"scheme:address\"), and add a provider's jar if there is none."));
+            throw new NotFoundException(Failure.of("no usable endpoint was found; providers: "
+                            + candidates.stream().map(Provider::name).collect(Collectors.joining(", ", "[", "]"))
+                            + broken())
+                    .hint("Name one with " + method
+                            + "(\"scheme:address\"), and add a provider's jar if there is none."));
         }
         if (usable.size() > 1) {
             throw new ConflictException(Failure.of("several endpoints are usable: " + usable)
-                    .hint("Choose one with sandboxes(\"scheme:address\")."));
+                    .hint("Choose one with " + method + "(\"scheme:address\")."));
         }
-        return sandboxes(usable.get(0).toString());
+        return usable.get(0);
     }
 
     /**
@@ -121,23 +137,30 @@ public final class Hydravisor implements AutoCloseable {
      */
     public Sandboxes sandboxes(String endpoint) {
         Endpoint where = Endpoint.parse(endpoint);
-        if (closed.get()) {
-            throw alreadyClosed();
-        }
-        SandboxProvider provider = provider(where);
-        SandboxBackend backend = provider.connect(where, context);
-        // The set must hold what it has to close before anyone can close it.
-        Sandboxes[] self = new Sandboxes[1];
-        Sandboxes sandboxes =
-                new SandboxesFront(provider, where, backend, context, scopedLease, () -> open.remove(self[0]));
-        self[0] = sandboxes;
-        open.add(sandboxes);
-        if (closed.get()) {
-            // Closed while this was connecting: close() may have missed it.
-            sandboxes.close();
-            throw alreadyClosed();
-        }
-        return sandboxes;
+        open.check();
+        SandboxProvider provider = provider(where, SandboxProvider.class);
+        return open.add(
+                onClose -> new SandboxesFront(
+                        provider, where, provider.connect(where, context), context, scopedLease, onClose),
+                Sandboxes::close);
+    }
+
+    /**
+     * Connects to a place with models.
+     *
+     * @param endpoint such as {@code ollama://localhost:11434}
+     * @return its models; close it
+     * @throws io.hydravisor.core.InvalidInputException if it is no endpoint
+     * @throws NotFoundException if no provider of models answers to its scheme
+     * @throws io.hydravisor.core.UnavailableException if nothing, or something else, is there
+     * @throws io.hydravisor.core.PermissionDeniedException if access is refused
+     */
+    public ModelBackend modelBackend(String endpoint) {
+        Endpoint where = Endpoint.parse(endpoint);
+        open.check();
+        ModelBackendProvider provider = provider(where, ModelBackendProvider.class);
+        return open.add(
+                onClose -> new ModelBackendFront(provider.connect(where, context), onClose), ModelBackend::close);
     }
 
     /**
@@ -164,10 +187,8 @@ public final class Hydravisor implements AutoCloseable {
     }
 
     private Choice choice() {
-        if (closed.get()) {
-            throw alreadyClosed();
-        }
-        return new Choice(discovery.sandboxProviders(), endpoint -> sandboxes(endpoint.toString()));
+        open.check();
+        return new Choice(discovery.providers(SandboxProvider.class), endpoint -> sandboxes(endpoint.toString()));
     }
 
     /**
@@ -181,8 +202,7 @@ public final class Hydravisor implements AutoCloseable {
     public List<Diagnosis> doctor() {
         Doctor doctor = examiner();
         return Stream.concat(
-                        discovery.sandboxProviders().stream()
-                                .map(provider -> doctor.examine(provider, Optional.empty())),
+                        discovery.providers().stream().map(provider -> doctor.examine(provider, Optional.empty())),
                         problems().stream().map(Doctor::of))
                 .toList();
     }
@@ -199,38 +219,33 @@ public final class Hydravisor implements AutoCloseable {
      */
     public Diagnosis doctor(String endpoint) {
         Endpoint where = Endpoint.parse(endpoint);
-        return examiner().examine(provider(where), Optional.of(where));
+        return examiner().examine(provider(where, Provider.class), Optional.of(where));
     }
 
     private Doctor examiner() {
-        if (closed.get()) {
-            throw alreadyClosed();
-        }
-        return new Doctor(context, endpoint -> sandboxes(endpoint.toString()));
+        open.check();
+        return new Doctor(context, this::tryOut);
     }
 
-    private SandboxProvider provider(Endpoint endpoint) {
-        return discovery.sandboxProviders().stream()
+    private void tryOut(Endpoint endpoint) {
+        if (provider(endpoint, Provider.class) instanceof ModelBackendProvider) {
+            modelBackend(endpoint.toString()).close();
+        } else {
+            sandboxes(endpoint.toString()).close();
+        }
+    }
+
+    private <P extends Provider> P provider(Endpoint endpoint, Class<P> kind) {
+        return discovery.providers(kind).stream()
                 .filter(candidate -> candidate.schemes().contains(endpoint.scheme()))
                 .findFirst()
                 .orElseThrow(() -> new NotFoundException(Failure.of("no provider for the scheme '" + endpoint.scheme()
-                                + "'; known: " + schemes() + broken())
+                                + "'; known: " + schemes(kind) + broken())
                         .hint("Add the provider's jar to the class path or module path.")));
     }
 
-    private static ConflictException alreadyClosed() {
-        return new ConflictException(Failure.of("this Hydravisor was closed").hint("Discover a new one."));
-    }
-
-    private String names() {
-        return discovery.sandboxProviders().stream()
-                        .map(SandboxProvider::name)
-                        .collect(Collectors.joining(", ", "[", "]"))
-                + broken();
-    }
-
-    private String schemes() {
-        return discovery.sandboxProviders().stream()
+    private String schemes(Class<? extends Provider> kind) {
+        return discovery.providers(kind).stream()
                 .flatMap(provider -> provider.schemes().stream())
                 .sorted()
                 .collect(Collectors.joining(", ", "[", "]"));
@@ -248,33 +263,7 @@ public final class Hydravisor implements AutoCloseable {
     /** Closes everything that was opened through this. A second close only waits until the first is done. */
     @Override
     public void close() {
-        closing.lock();
-        try {
-            if (closed.compareAndSet(false, true)) {
-                closeAll();
-            }
-        } finally {
-            closing.unlock();
-        }
-    }
-
-    private void closeAll() {
-        RuntimeException first = null;
-        for (Sandboxes sandboxes : List.copyOf(open)) {
-            try {
-                sandboxes.close();
-            } catch (RuntimeException e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        context.close();
-        if (first != null) {
-            throw first;
-        }
+        open.close(context::close);
     }
 
     /** Sets what {@link Hydravisor#discover()} takes as it comes. Not safe for use by many threads. */
@@ -287,7 +276,7 @@ public final class Hydravisor implements AutoCloseable {
         private Duration requestTimeout = Duration.ofSeconds(30);
         private Duration scopedLease = Duration.ofMinutes(1);
         private final List<Consumer<HydravisorEvent>> subscribers = new ArrayList<>();
-        private final List<SandboxProvider> providers = new ArrayList<>();
+        private final List<Provider> providers = new ArrayList<>();
 
         private Builder() {}
 
@@ -378,7 +367,7 @@ public final class Hydravisor implements AutoCloseable {
          * @param provider the provider
          * @return this
          */
-        public Builder provider(SandboxProvider provider) {
+        public Builder provider(Provider provider) {
             providers.add(Objects.requireNonNull(provider, "provider"));
             return this;
         }
