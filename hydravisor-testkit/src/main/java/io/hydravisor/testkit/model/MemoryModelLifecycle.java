@@ -28,8 +28,9 @@ final class MemoryModelLifecycle implements ModelLifecycle {
 
     @Override
     public void load(String model, Duration keepAlive) {
-        Durations.positive("keep-alive", keepAlive);
-        service.load(model, keepAlive.equals(FOREVER) ? Optional.empty() : Optional.of(keepAlive), clock.instant());
+        Optional<Duration> span =
+                keepAlive.equals(FOREVER) ? Optional.empty() : Optional.of(Durations.positive("keep-alive", keepAlive));
+        service.load(model, span, clock.instant());
     }
 
     @Override
