@@ -29,21 +29,21 @@ final class AnswerEndRules {
     static List<ModelRule> all() {
         return List.of(
                 ModelRule.of(
-                        "E-1",
+                        "V-1",
                         "The last piece, and none before it, says that the answer is whole.",
                         AnswerEndRules::lastPiece),
-                ModelRule.of("E-2", "A subscriber is told one end, behind the last piece.", AnswerEndRules::oneEnd),
+                ModelRule.of("V-2", "A subscriber is told one end, behind the last piece.", AnswerEndRules::oneEnd),
                 ModelRule.of(
-                        "E-3",
+                        "V-3",
                         "An answer is read once, and its whole given as often as it is asked for.",
                         AnswerEndRules::readOnce),
-                ModelRule.of("E-4", "Why the model has ended is what the service tells.", AnswerEndRules::reasons),
-                ModelRule.of("E-5", "The tokens are what the service tells.", AnswerEndRules::tokens),
-                ModelRule.of("E-6", "What the service does not tell is unknown, never zero.", AnswerEndRules::unknown),
-                ModelRule.of("E-7", "The times are what the service tells.", AnswerEndRules::times),
-                ModelRule.of("E-8", "The answer names the model that has given it.", AnswerEndRules::model),
+                ModelRule.of("V-4", "Why the model has ended is what the service tells.", AnswerEndRules::reasons),
+                ModelRule.of("V-5", "The tokens are what the service tells.", AnswerEndRules::tokens),
+                ModelRule.of("V-6", "What the service does not tell is unknown, never zero.", AnswerEndRules::unknown),
+                ModelRule.of("V-7", "The times are what the service tells.", AnswerEndRules::times),
+                ModelRule.of("V-8", "The answer names the model that has given it.", AnswerEndRules::model),
                 ModelRule.of(
-                        "E-9", "Behind a whole answer the service has nothing left open.", AnswerEndRules::released));
+                        "V-9", "Behind a whole answer the service has nothing left open.", AnswerEndRules::released));
     }
 
     private static void lastPiece(ModelBench bench) {

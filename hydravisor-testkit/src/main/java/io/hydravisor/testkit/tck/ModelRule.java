@@ -2,6 +2,9 @@ package io.hydravisor.testkit.tck;
 
 import io.hydravisor.core.Capability;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -28,7 +31,7 @@ public final class ModelRule {
 
     /** The capabilities are all needed: it binds only those that declare them. */
     static ModelRule of(String id, String text, Check check, Capability... needs) {
-        return new ModelRule(id, text, Set.of(needs), check);
+        return new ModelRule(id, text, Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(needs))), check);
     }
 
     /**

@@ -147,7 +147,7 @@ final class ModelStoreRules {
     }
 
     private static void delete(ModelBench bench) {
-        catalog(bench).copy(bench.lab().model(), NEW);
+        catalog(bench).create(ModelCreation.of(NEW).from(bench.lab().model()), progress -> {});
         catalog(bench).delete(NEW);
 
         assertFalse(stored(bench, NEW), "it is stored still");
