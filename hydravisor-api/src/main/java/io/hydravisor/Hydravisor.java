@@ -1,5 +1,7 @@
 package io.hydravisor;
 
+import io.hydravisor.agent.Agent;
+import io.hydravisor.agent.MachineTools;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Durations;
 import io.hydravisor.core.Endpoint;
@@ -9,6 +11,7 @@ import io.hydravisor.event.HydravisorEvent;
 import io.hydravisor.front.DefaultContext;
 import io.hydravisor.front.ModelBackendFront;
 import io.hydravisor.front.SandboxesFront;
+import io.hydravisor.machine.Machine;
 import io.hydravisor.model.ModelBackend;
 import io.hydravisor.sandbox.Explanation;
 import io.hydravisor.sandbox.Requirements;
@@ -161,6 +164,19 @@ public final class Hydravisor implements AutoCloseable {
         ModelBackendProvider provider = provider(where, ModelBackendProvider.class);
         return open.add(
                 onClose -> new ModelBackendFront(provider.connect(where, context), onClose), ModelBackend::close);
+    }
+
+    /**
+     * Has a model work on a machine. Its runs end when what they use is closed, on whatever door it was opened.
+     *
+     * @param backend has the model
+     * @param machine what the model's commands and files are on
+     * @return an agent with the tools of {@link MachineTools#of}
+     */
+    public Agent agent(ModelBackend backend, Machine machine) {
+        open.check();
+        return Agent.over(backend, context.executor(), context.timer(), context.clock(), context::emit)
+                .tools(MachineTools.of(machine));
     }
 
     /**
