@@ -17,6 +17,7 @@ import io.hydravisor.process.Durability;
 import io.hydravisor.process.Durability.AtLimit;
 import io.hydravisor.process.Signal;
 import io.hydravisor.process.SignalTarget;
+import io.hydravisor.sandbox.MainCommand;
 import io.hydravisor.sandbox.Mount;
 import io.hydravisor.sandbox.Rlimit;
 import io.hydravisor.sandbox.Sandbox;
@@ -61,6 +62,10 @@ class CapabilityTest {
                         "create with a mount",
                         Capability.MOUNT_BIND,
                         (rig, box) -> rig.sandboxes().create(OTHER.mount(Mount.bind(Path.of("/src"), "/src")))),
+                row(
+                        "create for a command",
+                        Capability.MAIN,
+                        (rig, box) -> rig.sandboxes().create(OTHER.main(MainCommand.of("make")))),
                 row(
                         "create with memory",
                         Capability.MOUNT_TMPFS,

@@ -64,6 +64,7 @@ public final class InMemorySandboxProvider implements SandboxProvider, AutoClose
             Capability.SNAPSHOT,
             Capability.FORK,
             Capability.OUTLIVES_CLIENT,
+            Capability.MAIN,
             Capability.MOUNT_TMPFS,
             Capability.READ_ONLY_ROOT,
             Capability.HOSTNAME,

@@ -7,6 +7,8 @@ import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.SignalTarget;
+import io.hydravisor.sandbox.MainCommand;
+import io.hydravisor.sandbox.SandboxEnd;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.SandboxStats;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,7 @@ final class MemorySandbox {
     private final AtomicLong threads = new AtomicLong();
     private SandboxState state = SandboxState.RUNNING;
     private boolean gone;
+    private @Nullable SandboxEnd end;
 
     private record Saved(Snapshot snapshot, MemoryNode files) {}
 
@@ -125,7 +129,8 @@ final class MemorySandbox {
     SandboxRecord describe() {
         return kernel.get(() -> {
             checkThere();
-            return new SandboxRecord(name, "memory-" + name, state, spec.image(), metadata, created);
+            return new SandboxRecord(
+                    name, "memory-" + name, state, spec.image(), metadata, created, Optional.ofNullable(end));
         });
     }
 
@@ -159,6 +164,31 @@ final class MemorySandbox {
                 },
                 () -> commands.put(id, made));
         return made;
+    }
+
+    /** Starts what the spec says that it is there for. Images in memory name no program. */
+    void startMain() {
+        spec.main().ifPresent(main -> {
+            kernel.change(() -> {
+                commands.remove(MainCommand.ID);
+                end = null;
+            });
+            start(Command.of(main.argv(List.of(), List.of())).id(MainCommand.ID));
+        });
+    }
+
+    /** A sandbox ends with its main command, and everything else in it at once. */
+    void endWith(MemoryCommand command) {
+        if (spec.main().isEmpty() || !command.record().id().equals(MainCommand.ID)) {
+            return;
+        }
+        kernel.change(() -> command.group().end().ifPresent(status -> {
+            if (commands.get(MainCommand.ID) == command && end == null) {
+                end = new SandboxEnd(status, false, clock.instant());
+                state = SandboxState.STOPPED;
+                groups.forEach(group -> group.signal(Signals.KILL, SignalTarget.GROUP));
+            }
+        }));
     }
 
     MemoryTerminal terminal(String id, TerminalSpec wanted) {
@@ -371,13 +401,18 @@ final class MemorySandbox {
     }
 
     void start() {
+        AtomicBoolean again = new AtomicBoolean();
         kernel.change(() -> {
             checkThere();
             if (state == SandboxState.STOPPED) {
                 files.mount();
                 state = SandboxState.RUNNING;
+                again.set(true);
             }
         });
+        if (again.get()) {
+            startMain();
+        }
     }
 
     void stop(Duration grace) {
@@ -478,6 +513,7 @@ final class MemorySandbox {
             files.restore(saved.files());
             state = SandboxState.RUNNING;
         });
+        startMain();
     }
 
     /** The files as they are now, or as they were when a snapshot was taken. */

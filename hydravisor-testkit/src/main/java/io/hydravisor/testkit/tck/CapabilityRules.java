@@ -13,6 +13,7 @@ import io.hydravisor.core.UnsupportedCapabilityException;
 import io.hydravisor.net.NetworkPolicy;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.Durability;
+import io.hydravisor.sandbox.MainCommand;
 import io.hydravisor.sandbox.Mount;
 import io.hydravisor.sandbox.Rlimit;
 import io.hydravisor.sandbox.Sandbox;
@@ -134,6 +135,7 @@ final class CapabilityRules {
         Map<Capability, SandboxSpec> specs = new LinkedHashMap<>();
         specs.put(Capability.NETWORK_HOST, lab.spec().network(NetworkPolicy.host()));
         specs.put(Capability.NETWORK_NAT, lab.spec().network(NetworkPolicy.nat()));
+        specs.put(Capability.MAIN, lab.spec().main(MainCommand.of(command.argv())));
         specs.put(Capability.MOUNT_BIND, lab.spec().mount(Mount.bind(Path.of("/"), lab.path())));
         specs.put(Capability.MOUNT_TMPFS, lab.spec().mount(Mount.tmpfs(lab.path(), ByteSize.mebibytes(1))));
         specs.put(Capability.READ_ONLY_ROOT, lab.spec().readOnlyRoot());

@@ -2,6 +2,7 @@ package io.hydravisor.testkit.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hydravisor.core.ByteSize;
@@ -10,14 +11,25 @@ import io.hydravisor.core.ExhaustedException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.PermissionDeniedException;
 import io.hydravisor.file.RemoteFiles;
+import io.hydravisor.process.CommandProcess;
+import io.hydravisor.process.CommandStartException;
+import io.hydravisor.process.ExitStatus;
+import io.hydravisor.process.Signal;
+import io.hydravisor.process.SignalTarget;
+import io.hydravisor.sandbox.MainCommand;
 import io.hydravisor.sandbox.Mount;
 import io.hydravisor.sandbox.Rlimit;
 import io.hydravisor.sandbox.Sandbox;
+import io.hydravisor.sandbox.SandboxInfo;
 import io.hydravisor.sandbox.SandboxSpec;
+import io.hydravisor.sandbox.SandboxState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a spec asks for beyond limits: mounts, names, groups. */
 final class SpecRules {
@@ -60,7 +72,16 @@ final class SpecRules {
                                 SpecRules::groups)
                         .needs(Capability.GROUPS),
                 Rule.of("M-8", "Processes have the limits that were asked for.", SpecRules::rlimits)
-                        .needs(Capability.RLIMITS));
+                        .needs(Capability.RLIMITS),
+                Rule.of(
+                                "M-9",
+                                "A sandbox stops with its main command, tells how that ended, and keeps its output.",
+                                SpecRules::endsWithMain)
+                        .needs(Capability.MAIN, Capability.SPOOLED_OUTPUT),
+                Rule.of("M-10", "Other commands run beside the main one, and end with it.", SpecRules::besideMain)
+                        .needs(Capability.MAIN, Capability.SPOOLED_OUTPUT, Capability.FILES),
+                Rule.of("M-11", "A sandbox whose main command can't be started is not made.", SpecRules::mainMissing)
+                        .needs(Capability.MAIN));
     }
 
     /** A folder of this host, removed afterwards. */
@@ -126,8 +147,7 @@ final class SpecRules {
             box.exec(lab.guest().append(target + "/file", "y")).orThrow();
             assertEquals("xy", files.readText(target + "/file"));
             byte[] more = new byte[(int) SMALL.bytes() + 1];
-            org.junit.jupiter.api.Assertions.assertThrows(
-                    ExhaustedException.class, () -> files.write(target + "/large", more));
+            assertThrows(ExhaustedException.class, () -> files.write(target + "/large", more));
             box.files().write("/tmp/large", more);
         }
     }
@@ -170,5 +190,59 @@ final class SpecRules {
         try (Sandbox box = lab.sandboxes().create(spec)) {
             assertEquals("123\n", box.exec(lab.guest().openFiles()).stdoutText());
         }
+    }
+
+    private static void endsWithMain(Lab lab) throws Exception {
+        SandboxSpec spec =
+                lab.spec().main(MainCommand.of(lab.guest().print("out", "err").argv()));
+        try (Sandbox box = lab.sandboxes().create(spec)) {
+            assertEquals("out", text(box.attach(MainCommand.ID)));
+            assertEquals(new ExitStatus.Exited(0), box.attach(MainCommand.ID).await());
+            assertEquals(new ExitStatus.Exited(0), end(box));
+            assertEquals("out", text(box.attach(MainCommand.ID)));
+        }
+        SandboxSpec failing = lab.spec().main(MainCommand.of(lab.guest().exit(3).argv()));
+        try (Sandbox box = lab.sandboxes().create(failing)) {
+            assertEquals(new ExitStatus.Exited(3), end(box));
+            SandboxInfo listed = lab.sandboxes().list().stream()
+                    .filter(info -> info.name().equals(box.name()))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(new ExitStatus.Exited(3), listed.end().orElseThrow().status());
+        }
+    }
+
+    private static String text(CommandProcess main) {
+        return main.stdout().lines().collect(Collectors.joining("\n"));
+    }
+
+    private static ExitStatus end(Sandbox box) throws InterruptedException {
+        Lab.eventually("it has ended", () -> box.info().end().isPresent());
+        assertEquals(SandboxState.STOPPED, box.info().state());
+        return box.info().end().orElseThrow().status();
+    }
+
+    private static void besideMain(Lab lab) throws Exception {
+        SandboxSpec spec = lab.spec().main(MainCommand.of(lab.guest().onTerm(5).argv()));
+        try (Sandbox box = lab.sandboxes().create(spec)) {
+            assertEquals(SandboxState.RUNNING, box.info().state());
+            assertTrue(box.info().end().isEmpty(), "it has not ended");
+            box.exec(lab.guest().exit(0)).orThrow();
+            CommandProcess beside = box.start(lab.guest().sleep(Duration.ofMinutes(10)));
+            CommandProcess main = box.attach(MainCommand.ID);
+            try (Stream<String> lines = main.stdout().lines()) {
+                assertEquals("ready", lines.findFirst().orElseThrow());
+            }
+            main.signal(Signal.TERM, SignalTarget.LEADER);
+            assertEquals(new ExitStatus.Exited(5), main.await());
+            assertFalse(beside.await() instanceof ExitStatus.Exited, "what ran beside it ended by itself");
+            assertEquals(new ExitStatus.Exited(5), end(box));
+        }
+    }
+
+    private static void mainMissing(Lab lab) {
+        SandboxSpec spec = lab.spec().main(MainCommand.of("tck-no-such-program"));
+        Lab.refused(CommandStartException.class, () -> lab.sandboxes().create(spec));
+        assertFalse(lab.listed().contains(spec.name().orElseThrow()), "something of it is listed");
     }
 }

@@ -1,12 +1,14 @@
 package io.hydravisor.testkit.tck;
 
 import io.hydravisor.core.ByteSize;
+import io.hydravisor.process.ExitStatus;
 import io.hydravisor.sandbox.Mount;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
 import io.hydravisor.spi.SandboxDriver;
 import io.hydravisor.spi.SandboxProvider;
+import io.hydravisor.spi.SandboxRecord;
 import io.hydravisor.spi.SandboxRequest;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -24,6 +26,29 @@ final class WrongSpecs {
                     }
                     return larger;
                 })),
+                new WrongProvider("M-9", "forgets how a sandbox has ended", right -> new Wrong.Provider(right) {
+                    @Override
+                    SandboxDriver bend(SandboxDriver sandbox, boolean made) {
+                        return new Wrong.Sandbox(sandbox, this) {
+                            @Override
+                            public SandboxRecord describe() {
+                                SandboxRecord record = super.describe();
+                                boolean failed = record.end()
+                                        .filter(end -> end.status().equals(new ExitStatus.Exited(3)))
+                                        .isPresent();
+                                return failed
+                                        ? new SandboxRecord(
+                                                record.name(),
+                                                record.id(),
+                                                record.state(),
+                                                record.image(),
+                                                record.metadata(),
+                                                record.created())
+                                        : record;
+                            }
+                        };
+                    }
+                }),
                 new WrongProvider(
                         "M-5",
                         "passes over a wish for a read-only root",
