@@ -37,6 +37,9 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             Capability.FORK,
             Capability.OUTLIVES_CLIENT,
             Capability.IMAGE_IMPORT,
+            Capability.IMAGE_PULL,
+            Capability.IMAGE_EXPORT,
+            Capability.IMAGE_TAG,
             Capability.NETWORK_ISOLATED);
 
     private static final Endpoint USUAL = Endpoint.parse("containerd:" + ContainerdEndpoint.USUAL_SOCKET);
