@@ -51,6 +51,12 @@ public final class Capability {
             of("sandbox.outlives-client", "sandboxes that are detached or leased");
     /** Images can be imported from an archive. */
     public static final Capability IMAGE_IMPORT = of("image.import", "images from OCI layouts and docker archives");
+    /** Images can be pulled from registries. */
+    public static final Capability IMAGE_PULL = of("image.pull", "images from registries");
+    /** Images can be written to an archive. */
+    public static final Capability IMAGE_EXPORT = of("image.export", "images as archives");
+    /** An image can be given another name. */
+    public static final Capability IMAGE_TAG = of("image.tag", "more names for an image");
     /** A sandbox can be cut off from every network but its own loopback. */
     public static final Capability NETWORK_ISOLATED = of("net.isolated", "only loopback");
     /** A sandbox can share the host's network. */

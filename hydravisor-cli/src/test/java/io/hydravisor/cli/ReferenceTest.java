@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hydravisor.containerd.ContainerdDaemon;
+import io.hydravisor.containerd.DockerRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,9 @@ class ReferenceTest {
     @RegisterExtension
     static final ContainerdDaemon DAEMON = ContainerdDaemon.empty();
 
+    @RegisterExtension
+    static final DockerRegistry REGISTRY = new DockerRegistry();
+
     @TempDir
     static Path folder;
 
@@ -32,6 +36,7 @@ class ReferenceTest {
     Stream<DynamicNode> everyExampleDoesWhatItIsSaidToDo() throws Exception {
         Shell shell = new Shell(folder, DAEMON.stateFolder(), DAEMON.endpoint());
         Files.copy(ContainerdDaemon.busyboxArchive(), folder.resolve("busybox.tar"));
+        REGISTRY.push(folder.resolve("busybox.tar"), "team/tools", "3");
         return Reference.sections().stream()
                 .filter(section -> !section.examples().isEmpty())
                 .map(section -> DynamicContainer.dynamicContainer(
@@ -42,7 +47,7 @@ class ReferenceTest {
     }
 
     private static void run(Shell shell, Reference.Section section, Reference.Example example) {
-        Shell.Result result = shell.sh(example.line());
+        Shell.Result result = shell.sh("REGISTRY=" + REGISTRY.host() + "; " + example.line());
         assertThat(result.exit())
                 .as("exit code; standard error: %s", result.err())
                 .isEqualTo(example.exit());

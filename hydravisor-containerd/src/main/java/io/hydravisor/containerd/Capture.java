@@ -64,21 +64,26 @@ final class Capture implements AutoCloseable {
             return work.get();
         }
         stage(Stage.PAUSED);
+        T done;
         try {
             life.pause();
-            return work.get();
-        } finally {
-            goOn();
+            done = work.get();
+        } catch (HydravisorException e) {
+            try {
+                goOn();
+            } catch (HydravisorException stillPaused) {
+                e.addSuppressed(stillPaused);
+            }
+            throw e;
         }
+        goOn();
+        return done;
     }
 
+    /** If this fails so does the capture, and it is tried again until it succeeds. */
     private void goOn() {
-        try {
-            life.resumeIfPaused();
-            stage(Stage.WORKING);
-        } catch (HydravisorException e) {
-            LOG.warn("Could not resume a sandbox after its state was taken; trying until it can be", e);
-        }
+        life.resumeIfPaused();
+        stage(Stage.WORKING);
     }
 
     /** Gives up what nothing refers to by now; if that is not possible yet, as soon as it is. */

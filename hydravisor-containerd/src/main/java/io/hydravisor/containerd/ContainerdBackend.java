@@ -72,7 +72,7 @@ final class ContainerdBackend implements SandboxBackend {
         this.instance = instance;
         this.commands = new CommandLauncher(client, context, watcher);
         this.terminals = new TerminalLauncher(client, context, watcher);
-        this.images = new ContainerdImages(client, snapshotter, context.clock());
+        this.images = new ContainerdImages(client, snapshotter, context);
         StateFolders folders = new StateFolders(
                 instance.map(PrivateInstance::folder).orElse(context.stateFolder()),
                 client.socket(),

@@ -173,7 +173,7 @@ final class CreateCommand extends CliCommand {
     }
 
     /** A sandbox that nobody was told of, or that lacks what it was made for, is of no use. */
-    private static void destroy(Sandbox sandbox, RuntimeException failure) {
+    static void destroy(Sandbox sandbox, RuntimeException failure) {
         boolean interrupted = Thread.interrupted();
         try {
             sandbox.destroy();

@@ -52,11 +52,20 @@ public final class WorkLease implements AutoCloseable {
 
     /** Keeps a snapshot that may be there already, or not yet. */
     public void keepSnapshot(String snapshotter, String name) {
+        keep("snapshots/" + snapshotter, name);
+    }
+
+    /** Keeps a blob, and what its labels refer to. */
+    public void keepContent(String digest) {
+        keep("content", digest);
+    }
+
+    private void keep(String type, String name) {
         LeaseAddResourceRequest request = LeaseAddResourceRequest.newBuilder()
                 .setId(id)
-                .setResource(LeaseResource.newBuilder().setId(name).setType("snapshots/" + snapshotter))
+                .setResource(LeaseResource.newBuilder().setId(name).setType(type))
                 .build();
-        client.call("keep snapshot " + name, resource(), () -> client.leases().addResource(request));
+        client.call("keep " + name, resource(), () -> client.leases().addResource(request));
     }
 
     /** Gives everything up that nothing refers to, and waits until it is gone. */
