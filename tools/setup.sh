@@ -62,6 +62,7 @@ missing_packages() {
   command -v tmux >/dev/null || echo tmux
   command -v vim.tiny >/dev/null || echo vim-tiny
   command -v docker-registry >/dev/null || echo docker-registry
+  command -v crun >/dev/null || echo crun
 }
 
 # Sandboxes on a containerd of our own need root, and so does installing what is missing.

@@ -38,6 +38,8 @@ public final class Capability {
     public static final Capability HOSTNAME = of("sandbox.hostname", "a chosen host name");
     /** A sandbox can be there for one command, and end with it. */
     public static final Capability MAIN = of("sandbox.main", "a main command that the sandbox ends with");
+    /** What runs a sandbox can be chosen by name. */
+    public static final Capability RUNTIME = of("sandbox.runtime", "a chosen runtime");
     /** A stopped sandbox can be started again with its files. */
     public static final Capability RESTART = of("sandbox.restart", "stop and start with the files kept");
     /** Everything in a sandbox can be frozen, and go on later. */

@@ -38,6 +38,8 @@ public final class SandboxSpec {
     private static final Pattern HOSTNAME = Pattern.compile(
             "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*");
 
+    private static final Pattern RUNTIME = Pattern.compile("/?[A-Za-z0-9][A-Za-z0-9._/-]*");
+
     private static final double MAX_CPUS = 8192;
     private static final ByteSize MIN_MEMORY = ByteSize.mebibytes(6);
     private static final ByteSize MAX_MEMORY = ByteSize.gibibytes(1 << 20);
@@ -63,6 +65,7 @@ public final class SandboxSpec {
         private @Nullable String hostname;
         private SortedMap<String, Mount> mounts = Collections.emptySortedMap();
         private @Nullable MainCommand main;
+        private @Nullable String runtime;
         private boolean readOnlyRoot;
         private SortedMap<Rlimit.Kind, Rlimit> rlimits = Collections.emptySortedMap();
         private NetworkPolicy network = NetworkPolicy.isolated();
@@ -254,6 +257,20 @@ public final class SandboxSpec {
     }
 
     /**
+     * Sets what runs it, where an endpoint has more than one such thing; the endpoint's usual one by default.
+     *
+     * @param nameOrPath as the endpoint's provider documents it, such as {@code crun}
+     * @return a copy
+     * @throws InvalidInputException if it is empty or holds other than letters, digits and {@code ._-/}
+     */
+    public SandboxSpec runtime(String nameOrPath) {
+        if (!RUNTIME.matcher(nameOrPath).matches()) {
+            throw invalid("the runtime '" + nameOrPath + "'", "Give a name such as crun, or an absolute path.");
+        }
+        return with(copy -> copy.runtime = nameOrPath);
+    }
+
+    /**
      * Adds a folder or file to its file tree, or replaces the one at the same path.
      *
      * @param mount what, and where
@@ -395,6 +412,11 @@ public final class SandboxSpec {
         return Optional.ofNullable(parts.main);
     }
 
+    /** {@return what runs it, if that was said} */
+    public Optional<String> runtime() {
+        return Optional.ofNullable(parts.runtime);
+    }
+
     /** {@return its mounts, unmodifiable; one that lies in another comes after it} */
     public List<Mount> mounts() {
         return List.copyOf(parts.mounts.values());
@@ -441,6 +463,7 @@ public final class SandboxSpec {
         parts.mounts.values().forEach(mount -> needs.add(mount.capability()));
         add(needs, !(parts.ownership instanceof Ownership.Scoped), Capability.OUTLIVES_CLIENT);
         add(needs, parts.main != null, Capability.MAIN);
+        add(needs, parts.runtime != null, Capability.RUNTIME);
         add(needs, parts.readOnlyRoot, Capability.READ_ONLY_ROOT);
         add(needs, parts.hostname != null, Capability.HOSTNAME);
         add(needs, !parts.groups.isEmpty(), Capability.GROUPS);

@@ -87,6 +87,10 @@ class CapabilityTest {
                         Capability.RLIMITS,
                         (rig, box) -> rig.sandboxes().create(OTHER.rlimit(Rlimit.of(Rlimit.Kind.CORE, 0)))),
                 row(
+                        "create with a runtime",
+                        Capability.RUNTIME,
+                        (rig, box) -> rig.sandboxes().create(OTHER.runtime("crun"))),
+                row(
                         "create detached",
                         Capability.OUTLIVES_CLIENT,
                         (rig, box) -> rig.sandboxes().create(OTHER.ownership(Ownership.detached()))),

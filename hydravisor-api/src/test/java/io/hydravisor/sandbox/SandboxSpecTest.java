@@ -121,6 +121,13 @@ class SandboxSpecTest {
         refused(() -> SPEC.hostname("a".repeat(65)), "the host name");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-v", "a b", "../x", "a;b", "/"})
+    void runtimesAreNamesOrPaths(String runtime) {
+        refused(() -> SPEC.runtime(runtime), "the runtime");
+        assertThat(SPEC.runtime("/opt/a-b_c.1").needs()).contains(Capability.RUNTIME);
+    }
+
     @Test
     void aGroupIsOneGroup() {
         refused(() -> SPEC.group("a:b"), "the group");

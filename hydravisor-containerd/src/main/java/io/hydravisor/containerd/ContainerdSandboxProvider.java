@@ -47,7 +47,8 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             Capability.HOSTNAME,
             Capability.GROUPS,
             Capability.RLIMITS,
-            Capability.MAIN);
+            Capability.MAIN,
+            Capability.RUNTIME);
 
     private static final Endpoint USUAL = Endpoint.parse("containerd:" + ContainerdEndpoint.USUAL_SOCKET);
 

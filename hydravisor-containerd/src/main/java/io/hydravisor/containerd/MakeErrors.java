@@ -1,6 +1,7 @@
 package io.hydravisor.containerd;
 
 import io.hydravisor.core.BackendException;
+import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
@@ -16,6 +17,14 @@ final class MakeErrors {
     static HydravisorException translate(HydravisorException thrown, SandboxSpec spec, String resource) {
         if (!(thrown instanceof BackendException)) {
             return thrown;
+        }
+        if (thrown.problem().contains("cgroups in hybrid mode not supported")) {
+            return new ConflictException(Failure.of("the runtime does not work with this host's control groups: both of their"
+                            + " versions are mounted")
+                    .provider("containerd")
+                    .resource(resource)
+                    .hint("Use runc, or a host with control groups of one version.")
+                    .cause(thrown));
         }
         Optional<Mount> mount = spec.mounts().stream()
                 .filter(candidate -> isAbout(thrown.problem(), candidate))

@@ -19,11 +19,9 @@ import io.hydravisor.containerd.spec.Rlimits;
 import io.hydravisor.containerd.spec.SandboxUser;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerCreateRequest;
-import io.hydravisor.containerd.wire.ContainerRuntime;
 import io.hydravisor.containerd.wire.ContainerUpdateRequest;
 import io.hydravisor.containerd.wire.Mount;
 import io.hydravisor.containerd.wire.PrepareSnapshotRequest;
-import io.hydravisor.containerd.wire.RuncOptions;
 import io.hydravisor.core.AlreadyExistsException;
 import io.hydravisor.core.DeadlineException;
 import io.hydravisor.core.Failure;
@@ -45,7 +43,6 @@ import org.slf4j.LoggerFactory;
 /** Makes sandboxes: all of one, or nothing. */
 final class SandboxMaker {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxMaker.class);
-    private static final String RUNTIME = "io.containerd.runc.v2";
 
     private final ContainerdClient client;
     private final ContainerdImages images;
@@ -198,18 +195,11 @@ final class SandboxMaker {
                         image.config().workingDir().isEmpty()
                                 ? "/"
                                 : image.config().workingDir());
-        ContainerRuntime.Builder runtime = ContainerRuntime.newBuilder().setName(RUNTIME);
-        runcRoot.ifPresent(root -> runtime.setOptions(Any.newBuilder()
-                .setTypeUrl("containerd.runc.v1.Options")
-                .setValue(RuncOptions.newBuilder()
-                        .setRoot(root.toString())
-                        .build()
-                        .toByteString())));
         return Container.newBuilder()
                 .setId(id)
                 .putAllLabels(request.metadata())
                 .setImage(image.image().name())
-                .setRuntime(runtime)
+                .setRuntime(RuntimeChoice.of(spec.runtime(), runcRoot))
                 .setSpec(ContainerSpec.of(
                         request.name(),
                         spec,
@@ -237,6 +227,7 @@ final class SandboxMaker {
                     || image.config().env().stream().anyMatch(variable -> variable.startsWith("HOME="));
             json.put("main", true).put("main_has_home", !home);
         }
+        spec.runtime().ifPresent(runtime -> json.put("runtime", runtime));
         json.put("read_only_root", spec.hasReadOnlyRoot());
         json.set("mounts", Mounts.kept(spec.mounts()));
         json.set("groups", Json.strings(spec.groups()));

@@ -136,6 +136,7 @@ final class CapabilityRules {
         specs.put(Capability.NETWORK_HOST, lab.spec().network(NetworkPolicy.host()));
         specs.put(Capability.NETWORK_NAT, lab.spec().network(NetworkPolicy.nat()));
         specs.put(Capability.MAIN, lab.spec().main(MainCommand.of(command.argv())));
+        specs.put(Capability.RUNTIME, lab.spec().runtime("tck-missing"));
         specs.put(Capability.MOUNT_BIND, lab.spec().mount(Mount.bind(Path.of("/"), lab.path())));
         specs.put(Capability.MOUNT_TMPFS, lab.spec().mount(Mount.tmpfs(lab.path(), ByteSize.mebibytes(1))));
         specs.put(Capability.READ_ONLY_ROOT, lab.spec().readOnlyRoot());

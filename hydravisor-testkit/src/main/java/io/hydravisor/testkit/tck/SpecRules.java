@@ -81,7 +81,9 @@ final class SpecRules {
                 Rule.of("M-10", "Other commands run beside the main one, and end with it.", SpecRules::besideMain)
                         .needs(Capability.MAIN, Capability.SPOOLED_OUTPUT, Capability.FILES),
                 Rule.of("M-11", "A sandbox whose main command can't be started is not made.", SpecRules::mainMissing)
-                        .needs(Capability.MAIN));
+                        .needs(Capability.MAIN),
+                Rule.of("M-12", "A runtime that is not there is refused, and nothing is left.", SpecRules::runtimeMissing)
+                        .needs(Capability.RUNTIME));
     }
 
     /** A folder of this host, removed afterwards. */
@@ -238,6 +240,12 @@ final class SpecRules {
             assertFalse(beside.await() instanceof ExitStatus.Exited, "what ran beside it ended by itself");
             assertEquals(new ExitStatus.Exited(5), end(box));
         }
+    }
+
+    private static void runtimeMissing(Lab lab) {
+        SandboxSpec spec = lab.spec().runtime("tck-no-such-runtime");
+        Lab.refused(NotFoundException.class, () -> lab.sandboxes().create(spec));
+        assertFalse(lab.listed().contains(spec.name().orElseThrow()), "something of it is listed");
     }
 
     private static void mainMissing(Lab lab) {
