@@ -226,6 +226,5 @@ final class OllamaHttp implements AutoCloseable {
     public void close() {
         running.forEach(Call::cancel);
         pool.evictAll();
-        client.dispatcher().executorService().shutdown();
     }
 }
