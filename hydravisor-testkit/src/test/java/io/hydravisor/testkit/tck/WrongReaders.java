@@ -4,9 +4,11 @@ import static io.hydravisor.testkit.tck.Bent.backends;
 import static io.hydravisor.testkit.tck.Bent.requests;
 import static io.hydravisor.testkit.tck.Bent.streams;
 import static io.hydravisor.testkit.tck.BentExchange.exchanges;
+import static io.hydravisor.testkit.tck.BentExchange.failures;
 
 import io.hydravisor.core.BackendException;
 import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.Effect;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.core.UnavailableException;
@@ -16,6 +18,7 @@ import io.hydravisor.model.ChatResponse;
 import io.hydravisor.model.ChatStream;
 import io.hydravisor.model.ChatTimeouts;
 import io.hydravisor.model.ModelBackend;
+import io.hydravisor.model.ModelOverloadedException;
 import io.hydravisor.model.ModelStalledException;
 import io.hydravisor.model.ModelStalledException.Phase;
 import java.time.Duration;
@@ -69,9 +72,14 @@ final class WrongReaders {
                 new WrongBackend(
                         "P-1",
                         "gives up at the first refusal",
-                        requests(request -> request.retries().attempts() == 3
-                                ? request.retries(request.retries().attempts(1))
-                                : request)),
+                        failures((request, thrown, given) -> {
+                            throw thrown instanceof ModelOverloadedException told
+                                            && told.retryAfter().isEmpty()
+                                            && request.retries().attempts() == 3
+                                    ? new ModelOverloadedException(
+                                            Failure.of("too much to do").effect(Effect.UNKNOWN), told.retryAfter())
+                                    : thrown;
+                        })),
                 new WrongBackend(
                         "P-2",
                         "tries once more than it may",

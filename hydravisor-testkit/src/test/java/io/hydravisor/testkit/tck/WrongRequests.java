@@ -126,7 +126,11 @@ final class WrongRequests {
                         "I-1",
                         "leaves out the images that it can't send",
                         Set.of(ModelCapability.VISION),
-                        messages(message -> message.role() == Role.USER ? Message.user(message.text()) : message)),
+                        messages(message -> new Message(
+                                message.role(),
+                                message.content().stream()
+                                        .filter(part -> !(part instanceof Content.Image))
+                                        .toList()))),
                 new WrongBackend("I-2", "says yes to everything", backends((right, context) -> new Bent.Backend(right) {
                     @Override
                     public Support supports(Capability capability) {
