@@ -44,6 +44,12 @@ public final class Progress implements AutoCloseable {
         return this;
     }
 
+    /** Says how many bytes are done, and of how many; zero of what is not known. */
+    public void at(long bytes, long ofBytes) {
+        done.set(bytes);
+        total = ofBytes;
+    }
+
     /** Counts what is read. */
     public InputStream counting(InputStream bytes) {
         return new FilterInputStream(bytes) {
