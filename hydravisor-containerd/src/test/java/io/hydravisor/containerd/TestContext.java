@@ -6,20 +6,24 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** What a provider gets from an application, for tests below the front. */
 public final class TestContext implements ProviderContext, AutoCloseable {
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(8, work -> {
-        Thread thread = new Thread(work, "test-context");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newCachedThreadPool(TestContext::daemon);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(TestContext::daemon);
     private final Path stateFolder;
 
     public TestContext(Path stateFolder) {
         this.stateFolder = stateFolder;
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "test-context");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
@@ -29,7 +33,7 @@ public final class TestContext implements ProviderContext, AutoCloseable {
 
     @Override
     public ScheduledExecutorService timer() {
-        return threads;
+        return timer;
     }
 
     @Override
@@ -54,6 +58,7 @@ public final class TestContext implements ProviderContext, AutoCloseable {
 
     @Override
     public void close() {
+        timer.shutdownNow();
         threads.shutdownNow();
     }
 }

@@ -103,6 +103,7 @@ final class LayerDownloads implements AutoCloseable {
     @Override
     public void close() {
         waiting.clear();
+        registry.stop();
         workers.forEach(Thread::interrupt);
         running.forEach(CompletableFuture::join);
     }

@@ -54,7 +54,7 @@ final class BlobStream extends InputStream {
                 return count;
             } catch (IOException e) {
                 close();
-                if (Thread.currentThread().isInterrupted()) {
+                if (registry.stopped() || Thread.currentThread().isInterrupted()) {
                     throw new OperationInterruptedException(
                             registry.about("interrupted").cause(e));
                 }

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -22,6 +23,8 @@ final class Http implements AutoCloseable {
 
     private final HttpClient client;
     private final ScheduledExecutorService timer;
+    private final Set<StallGuard> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
 
     Http(Executor executor, ScheduledExecutorService timer) {
         this.client = HttpClient.newBuilder()
@@ -77,8 +80,25 @@ final class Http implements AutoCloseable {
     }
 
     /** A body whose reader does not wait for ever. */
-    InputStream unstalled(InputStream body) {
-        return new StallGuard(body, timer);
+    InputStream unstalled(InputStream body) throws IOException {
+        StallGuard guarded = new StallGuard(body, timer, open::remove);
+        open.add(guarded);
+        if (stopped) {
+            guarded.close();
+        }
+        return guarded;
+    }
+
+    /** Ends all who read; Java's own client does not hear of an interrupt while it waits for a body. */
+    void stop() {
+        stopped = true;
+        for (StallGuard body : open) {
+            body.cut();
+        }
+    }
+
+    boolean stopped() {
+        return stopped;
     }
 
     @Override

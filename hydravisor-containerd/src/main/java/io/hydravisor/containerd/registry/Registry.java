@@ -142,6 +142,15 @@ public final class Registry implements AutoCloseable {
                 "Check the registry's address and the network, and pull again; it goes on from where it was."));
     }
 
+    /** Ends all downloads: whoever reads gets an exception, and nothing is asked for again. */
+    public void stop() {
+        http.stop();
+    }
+
+    boolean stopped() {
+        return http.stopped();
+    }
+
     /** For errors about the image. */
     Failure about(String problem) {
         return Failure.of("can't pull " + image.name() + ": " + problem)

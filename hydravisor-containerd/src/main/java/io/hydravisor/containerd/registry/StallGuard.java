@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,21 +16,28 @@ final class StallGuard extends FilterInputStream {
     private static final long PATIENCE_SECONDS = Long.getLong("hydravisor.registry.stall-seconds", 30);
 
     private final Future<?> watch;
+    private final Consumer<StallGuard> onClose;
     private volatile long reading;
 
-    StallGuard(InputStream body, ScheduledExecutorService timer) {
+    StallGuard(InputStream body, ScheduledExecutorService timer, Consumer<StallGuard> onClose) {
         super(body);
+        this.onClose = onClose;
         this.watch = timer.scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
     private void look() {
         long since = reading;
         if (since != 0 && System.nanoTime() - since > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
-            try {
-                in.close();
-            } catch (IOException e) {
-                LOG.debug("Could not close what stalled", e);
-            }
+            cut();
+        }
+    }
+
+    /** Ends a read that another thread waits in. */
+    void cut() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            LOG.debug("Could not close a body", e);
         }
     }
 
@@ -53,6 +61,7 @@ final class StallGuard extends FilterInputStream {
     @Override
     public void close() throws IOException {
         watch.cancel(false);
+        onClose.accept(this);
         super.close();
     }
 }
