@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A sandbox, over its driver. */
 final class SandboxFront implements Sandbox {
@@ -192,6 +193,11 @@ final class SandboxFront implements Sandbox {
     public SandboxStats stats() {
         require(Capability.STATS, resource);
         return driver.stats();
+    }
+
+    @Override
+    public Stream<SandboxStats> stats(Duration interval) {
+        return new StatsReading(this::stats, Durations.positive("interval", interval), resource).stream();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.hydravisor.machine.Machine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An isolated machine. Only hydravisor-api implements this. Safe for use by many threads. A restart of the backend's daemon
@@ -135,6 +136,18 @@ public interface Sandbox extends Machine, AutoCloseable {
      * @throws io.hydravisor.core.ConflictException if it does not run
      */
     SandboxStats stats();
+
+    /**
+     * Asks for its figures again and again, each time that the reader wants the next. The first are there at once, the others
+     * not before the interval has passed; reading them blocks for so long. Ends when the sandbox does not run any more. A read
+     * that fails otherwise throws; nothing is repeated. An interrupt ends a read that waits with
+     * {@link io.hydravisor.core.OperationInterruptedException}.
+     *
+     * @param interval positive
+     * @return the figures, for one thread
+     * @throws io.hydravisor.core.ConflictException if it does not run
+     */
+    Stream<SandboxStats> stats(Duration interval);
 
     /**
      * Makes its lease end later, or sooner.

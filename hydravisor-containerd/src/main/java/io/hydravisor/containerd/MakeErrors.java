@@ -19,12 +19,13 @@ final class MakeErrors {
             return thrown;
         }
         if (thrown.problem().contains("cgroups in hybrid mode not supported")) {
-            return new ConflictException(Failure.of("the runtime does not work with this host's control groups: both of their"
-                            + " versions are mounted")
-                    .provider("containerd")
-                    .resource(resource)
-                    .hint("Use runc, or a host with control groups of one version.")
-                    .cause(thrown));
+            return new ConflictException(
+                    Failure.of("the runtime does not work with this host's control groups: both of their"
+                                    + " versions are mounted")
+                            .provider("containerd")
+                            .resource(resource)
+                            .hint("Use runc, or a host with control groups of one version.")
+                            .cause(thrown));
         }
         Optional<Mount> mount = spec.mounts().stream()
                 .filter(candidate -> isAbout(thrown.problem(), candidate))

@@ -55,10 +55,9 @@ final class RuntimeChoice {
         Optional<Path> found = program.startsWith("/")
                 ? Optional.of(Path.of(program)).filter(Files::isExecutable).filter(Files::isRegularFile)
                 : Binaries.find(program);
-        return found.orElseThrow(() -> new NotFoundException(
-                Failure.of("the runtime is not installed: " + program)
-                        .provider("containerd")
-                        .resource("runtime/" + program)
-                        .hint("Install it where programs usually are, give its absolute path, or leave the choice to us.")));
+        return found.orElseThrow(() -> new NotFoundException(Failure.of("the runtime is not installed: " + program)
+                .provider("containerd")
+                .resource("runtime/" + program)
+                .hint("Install it where programs usually are, give its absolute path, or leave the choice to us.")));
     }
 }

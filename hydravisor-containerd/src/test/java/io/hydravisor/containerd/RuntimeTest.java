@@ -53,10 +53,11 @@ class RuntimeTest {
 
     @Test
     void crunRunsASandboxAsRuncDoes() {
-        try (Sandbox box = sandboxes.create(
-                ContainerdDaemon.spec().runtime("crun").memory(ByteSize.mebibytes(64)))) {
+        try (Sandbox box =
+                sandboxes.create(ContainerdDaemon.spec().runtime("crun").memory(ByteSize.mebibytes(64)))) {
             assertThat(box.exec("echo", "hello").orThrow().stdoutText()).isEqualTo("hello\n");
-            assertThat(box.exec(Command.shell("id -u").user("1000")).stdoutText()).isEqualTo("1000\n");
+            assertThat(box.exec(Command.shell("id -u").user("1000")).stdoutText())
+                    .isEqualTo("1000\n");
             assertThat(box.stats().memoryLimit()).contains(ByteSize.mebibytes(64));
             box.pause();
             assertThat(box.info().state()).isEqualTo(SandboxState.PAUSED);
@@ -66,8 +67,8 @@ class RuntimeTest {
             box.start();
             assertThat(box.files().readText("/tmp/file")).isEqualTo("kept");
         }
-        try (Sandbox box = sandboxes.create(
-                ContainerdDaemon.spec().runtime("crun").main(MainCommand.of("sh", "-c", "exit 3")))) {
+        try (Sandbox box =
+                sandboxes.create(ContainerdDaemon.spec().runtime("crun").main(MainCommand.of("sh", "-c", "exit 3")))) {
             assertThat(box.attach(MainCommand.ID).await().toString()).contains("3");
         }
     }

@@ -82,7 +82,10 @@ final class SpecRules {
                         .needs(Capability.MAIN, Capability.SPOOLED_OUTPUT, Capability.FILES),
                 Rule.of("M-11", "A sandbox whose main command can't be started is not made.", SpecRules::mainMissing)
                         .needs(Capability.MAIN),
-                Rule.of("M-12", "A runtime that is not there is refused, and nothing is left.", SpecRules::runtimeMissing)
+                Rule.of(
+                                "M-12",
+                                "A runtime that is not there is refused, and nothing is left.",
+                                SpecRules::runtimeMissing)
                         .needs(Capability.RUNTIME));
     }
 
