@@ -80,7 +80,7 @@ final class AnswerEnd {
             map.forEach((key, value) -> named.put(String.valueOf(key), value));
             return ToolCall.of(id, name, named);
         }
-        return ToolCall.malformed(id, name, String.valueOf(arguments));
+        return ToolCall.malformed(id, name, arguments instanceof String text ? text : Json.text(arguments));
     }
 
     Completed completed() {

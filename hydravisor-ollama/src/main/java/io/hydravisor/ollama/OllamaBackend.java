@@ -118,7 +118,7 @@ final class OllamaBackend implements ModelBackend, Ollama {
     private ChatExchange exchange(ChatRequest request, String path, RequestBody body) {
         // hydravisor-api watches how long nothing comes.
         Exchange limits = new Exchange(request.timeouts().connect(), java.time.Duration.ZERO);
-        return new OllamaExchange(http, http.newCall("POST", path, body, limits), limits, path);
+        return new OllamaExchange(http, http.newCall("POST", path, body, limits), limits, path, request.model());
     }
 
     @Override

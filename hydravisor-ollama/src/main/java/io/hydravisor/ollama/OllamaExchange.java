@@ -1,7 +1,9 @@
 package io.hydravisor.ollama;
 
+import io.hydravisor.core.Failure;
 import io.hydravisor.model.ChatDelta;
 import io.hydravisor.model.ChatDelta.Completed;
+import io.hydravisor.model.ModelFailedException;
 import io.hydravisor.spi.ChatExchange;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,17 +21,19 @@ final class OllamaExchange implements ChatExchange {
     private final Call call;
     private final Exchange exchange;
     private final String path;
+    private final String model;
     /** Whether somebody reads, and whether it was closed: the later of the two lets go of the response. */
     private final AtomicInteger state = new AtomicInteger(IDLE);
 
     private @Nullable Response response;
     private @Nullable AnswerReader reader;
 
-    OllamaExchange(OllamaHttp http, Call call, Exchange exchange, String path) {
+    OllamaExchange(OllamaHttp http, Call call, Exchange exchange, String path, String model) {
         this.http = http;
         this.call = call;
         this.exchange = exchange;
         this.path = path;
+        this.model = model;
     }
 
     @Override
@@ -43,6 +47,8 @@ final class OllamaExchange implements ChatExchange {
             ChatDelta delta = lines.next();
             whole = delta instanceof Completed;
             return delta;
+        } catch (ModelFailedException e) {
+            throw named(e);
         } catch (IOException e) {
             if (OllamaHttp.isInterrupt(e)) {
                 throw (InterruptedException) new InterruptedException("interrupted").initCause(e);
@@ -56,6 +62,15 @@ final class OllamaExchange implements ChatExchange {
                 release();
             }
         }
+    }
+
+    /** Who reads the answer does not know what was asked. */
+    private ModelFailedException named(ModelFailedException thrown) {
+        Failure failure = Failure.of(thrown.problem())
+                .provider(OllamaProvider.NAME)
+                .resource("model/" + model)
+                .effect(thrown.effect());
+        return new ModelFailedException(thrown.hint().map(failure::hint).orElse(failure));
     }
 
     private AnswerReader begin() throws IOException {

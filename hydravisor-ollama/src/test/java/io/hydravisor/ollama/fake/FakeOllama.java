@@ -42,7 +42,7 @@ public final class FakeOllama implements AutoCloseable {
     private final List<String> mistakes = new CopyOnWriteArrayList<>();
     private final Set<Closeable> connections = ConcurrentHashMap.newKeySet();
     private final Semaphore gone = new Semaphore(0);
-    private final Closeable server;
+    private volatile Closeable server;
     private final String endpoint;
 
     /** Takes the next connection. */
@@ -101,6 +101,31 @@ public final class FakeOllama implements AutoCloseable {
     /** Where it is, as {@code Hydravisor.modelBackend} takes it. */
     public String endpoint() {
         return endpoint;
+    }
+
+    /** Sets what a text is turned into, in place of what any text is. */
+    public FakeOllama vector(String text, float... vector) {
+        handler.vectors.put(text, vector);
+        return this;
+    }
+
+    /** Knows a registry that has these models alone; without one, any can be pulled. */
+    public FakeOllama registry(String... names) {
+        handler.registry.addAll(List.of(names));
+        return this;
+    }
+
+    /** Listens no more, and drops all connections; or listens again, where it did. For TCP alone. */
+    public void listening(boolean up) throws IOException {
+        ServerSocket socket = (ServerSocket) server;
+        if (!up) {
+            socket.close();
+            dropConnections();
+        } else if (socket.isClosed()) {
+            ServerSocket again = new ServerSocket(socket.getLocalPort(), BACKLOG, InetAddress.getLoopbackAddress());
+            server = again;
+            daemon("fake-ollama", () -> accept(() -> peer(again.accept())));
+        }
     }
 
     /** What the next request for an answer, pull or push gets; others wait behind it. */

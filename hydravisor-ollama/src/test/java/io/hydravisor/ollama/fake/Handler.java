@@ -1,9 +1,14 @@
 package io.hydravisor.ollama.fake;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Does what a request in order asks for. */
@@ -12,6 +17,10 @@ final class Handler {
 
     private final Shelf shelf;
     private final Queue<Script> scripts;
+    /** What texts are turned into; any other text is turned into its place. */
+    final Map<String, float[]> vectors = new ConcurrentHashMap<>();
+    /** What can be pulled; if empty, everything. */
+    final Set<String> registry = ConcurrentHashMap.newKeySet();
 
     Handler(Shelf shelf, Queue<Script> scripts) {
         this.shelf = shelf;
@@ -87,14 +96,14 @@ final class Handler {
             hold(model, String.valueOf(json.getOrDefault("keep_alive", "5m")), wire);
             return;
         }
-        int count = json.get("input") instanceof List<?> texts ? texts.size() : 1;
-        StringBuilder vectors = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            vectors.append(i == 0 ? "" : ",").append("[0.25,").append(i).append(",-0.5]");
-        }
+        List<?> texts = json.get("input") instanceof List<?> list ? list : List.of(String.valueOf(json.get("input")));
+        String all = IntStream.range(0, texts.size())
+                .mapToObj(i -> vectors.getOrDefault(String.valueOf(texts.get(i)), new float[] {0.25f, i, -0.5f}))
+                .map(Arrays::toString)
+                .collect(Collectors.joining(","));
         wire.json(
                 200,
-                "{\"model\":" + Script.quoted(model) + ",\"embeddings\":[" + vectors
+                "{\"model\":" + Script.quoted(model) + ",\"embeddings\":[" + all
                         + "],\"total_duration\":14143917,\"load_duration\":1019500,\"prompt_eval_count\":8}");
     }
 
@@ -106,8 +115,12 @@ final class Handler {
         }
         if (path.equals("/api/push")) {
             shelf.capabilities(model);
-        } else {
+        } else if (registry.isEmpty() || registry.contains(model)) {
             shelf.store(model, List.of("completion"));
+        } else {
+            wire.line("{\"error\":\"pull model manifest: file does not exist\"}");
+            wire.end();
+            return;
         }
         wire.line("{\"status\":\"pulling manifest\"}");
         wire.line("{\"status\":\"pulling 0123456789ab\",\"digest\":\"sha256:0123\",\"total\":100}");

@@ -79,13 +79,19 @@ public final class Script {
 
     /** The line that says that the answer is whole. */
     public Script done(String reason) {
-        return with(wire -> {
-            wire.line("{\"model\":" + quoted(wire.model()) + "," + STAMP + ","
-                    + (wire.isChat() ? "\"message\":{\"role\":\"assistant\",\"content\":\"\"}" : "\"response\":\"\"")
-                    + ",\"done\":true,\"done_reason\":" + quoted(reason) + ","
-                    + METRICS.formatted(Math.max(wire.tokens() - 1, 1)) + "}");
-            wire.end();
-        });
+        return with(wire -> last(wire, reason, METRICS.formatted(Math.max(wire.tokens() - 1, 1))));
+    }
+
+    /** The line that says that the answer is whole, with these metrics as members of an object, or without any. */
+    public Script done(String reason, String metrics) {
+        return with(wire -> last(wire, reason, metrics));
+    }
+
+    private static void last(Wire wire, String reason, String metrics) throws IOException {
+        wire.line("{\"model\":" + quoted(wire.model()) + "," + STAMP + ","
+                + (wire.isChat() ? "\"message\":{\"role\":\"assistant\",\"content\":\"\"}" : "\"response\":\"\"")
+                + ",\"done\":true,\"done_reason\":" + quoted(reason) + (metrics.isEmpty() ? "" : ",") + metrics + "}");
+        wire.end();
     }
 
     /** Any line. */
@@ -129,6 +135,32 @@ public final class Script {
     /** From now on the response is cut into chunks of this many bytes. */
     public Script chunks(int bytes) {
         return with(wire -> wire.chunks(bytes));
+    }
+
+    /** Tells that the script has come to here. */
+    public Script then(Runnable told) {
+        return with(wire -> told.run());
+    }
+
+    /** Another script again and again, until the client has gone. */
+    public Script endless(Script again) {
+        return with(wire -> {
+            while (true) {
+                again.run(wire);
+            }
+        });
+    }
+
+    /** Tells when the script begins and when it ends, however it does. */
+    public Script between(Runnable begin, Runnable end) {
+        return start().with(wire -> {
+            begin.run();
+            try {
+                run(wire);
+            } finally {
+                end.run();
+            }
+        });
     }
 
     void run(Wire wire) throws IOException, InterruptedException {

@@ -83,14 +83,12 @@ final class ModelResourceRules {
         ResourceRules.nothingSince(before);
     }
 
+    /** The service is left as it was when the count began: out of reach. */
     private static void fail(ModelBench bench) throws InterruptedException {
+        bench.lab().reachable(true);
         try (Hydravisor hydra = bench.lab().client().discover()) {
-            bench.lab().reachable(false);
-            assertThrows(
-                    HydravisorException.class,
-                    () -> hydra.modelBackend(bench.lab().endpoint()).close());
-            bench.lab().reachable(true);
-            try (ModelBackend models = hydra.modelBackend(bench.lab().endpoint())) {
+            String endpoint = bench.lab().endpoint();
+            try (ModelBackend models = hydra.modelBackend(endpoint)) {
                 for (ScriptedAnswer answer : List.of(
                         ANSWER.cut(),
                         ANSWER.truncated(),
@@ -100,8 +98,12 @@ final class ModelResourceRules {
                     assertThrows(HydravisorException.class, () -> models.complete(bench.question()));
                 }
             }
+            bench.serviceStops();
+            bench.lab().reachable(false);
+            assertThrows(
+                    HydravisorException.class,
+                    () -> hydra.modelBackend(endpoint).close());
         }
-        bench.serviceStops();
     }
 
     private static void confidential(ModelBench bench) {

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 /** Vectors; which models are in memory, and which on disk. */
 final class ModelStoreRules {
     private static final String MISSING = "hydravisor-tck-missing";
-    private static final String NEW = "hydravisor-tck-new";
+    private static final String NEW = "hydravisor-tck-new:latest";
 
     private ModelStoreRules() {}
 

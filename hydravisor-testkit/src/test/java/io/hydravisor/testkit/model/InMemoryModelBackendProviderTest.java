@@ -11,6 +11,7 @@ import io.hydravisor.core.UnsupportedCapabilityException;
 import io.hydravisor.model.ChatDelta;
 import io.hydravisor.model.ChatRequest;
 import io.hydravisor.model.ChatResponse;
+import io.hydravisor.model.ChatStream;
 import io.hydravisor.model.EmbedRequest;
 import io.hydravisor.model.Message;
 import io.hydravisor.model.ModelBackend;
@@ -22,6 +23,8 @@ import io.hydravisor.model.ThinkingMode;
 import io.hydravisor.model.Tool;
 import io.hydravisor.model.ToolCall;
 import io.hydravisor.model.ToolResult;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +47,9 @@ class InMemoryModelBackendProviderTest {
 
     @Test
     void answersFromTheQueueOneForEachRequest() {
-        provider.answer(ScriptedAnswer.of("The answer", " is 42."), ScriptedAnswer.of("The ans").cut());
+        provider.answer(
+                ScriptedAnswer.of("The answer", " is 42."),
+                ScriptedAnswer.of("The ans").cut());
 
         assertThat(models.complete(QUESTION).text()).isEqualTo("The answer is 42.");
         assertThatThrownBy(() -> models.complete(QUESTION))
@@ -65,8 +70,8 @@ class InMemoryModelBackendProviderTest {
 
     @Test
     void answersWhatAFunctionSaysWhereTheQueueIsEmpty() {
-        provider.otherwise(request -> ScriptedAnswer.of(
-                        "echo: " + request.messages().get(0).text()))
+        provider.otherwise(request ->
+                        ScriptedAnswer.of("echo: " + request.messages().get(0).text()))
                 .answer(ScriptedAnswer.of("from the queue"));
 
         assertThat(models.complete(QUESTION).text()).isEqualTo("from the queue");
@@ -77,15 +82,14 @@ class InMemoryModelBackendProviderTest {
     void playsAModelThatCallsATool() {
         Tool look = new Tool("look", "Looks.", Map.of("type", "object"));
         ToolCall call = ToolCall.of("c1", "look", Map.of("path", "/a"));
-        provider.answer(
-                ScriptedAnswer.of().toolCall(call, "{\"path\":", "\"/a\"}"), ScriptedAnswer.of("It is empty."));
+        provider.answer(ScriptedAnswer.of().toolCall(call, "{\"path\":", "\"/a\"}"), ScriptedAnswer.of("It is empty."));
         ChatRequest question = QUESTION.tools(List.of(look));
 
         ChatResponse asked = models.complete(question);
         assertThat(asked.toolCalls()).containsExactly(call);
         assertThat(asked.stopReason()).isEqualTo(StopReason.TOOL_CALLS);
-        ChatResponse answer = models.complete(question.message(asked.message())
-                .message(Message.results(List.of(ToolResult.of(call, "nothing")))));
+        ChatResponse answer = models.complete(
+                question.message(asked.message()).message(Message.results(List.of(ToolResult.of(call, "nothing")))));
 
         assertThat(answer.text()).isEqualTo("It is empty.");
         assertThat(provider.requests().get(1).messages()).hasSize(3);
@@ -96,22 +100,25 @@ class InMemoryModelBackendProviderTest {
         ToolCall call = ToolCall.of("c1", "look", Map.of());
         provider.answer(ScriptedAnswer.of().toolCall(call, "{", "}"));
 
-        try (var stream = models.chat(QUESTION)) {
-            assertThat(stream)
-                    .startsWith(
-                            new ChatDelta.ToolCallDelta(0, "look", "{"),
-                            new ChatDelta.ToolCallDelta(0, "look", "}"),
-                            new ChatDelta.ToolCallComplete(0, call))
-                    .hasSize(4);
+        List<ChatDelta> pieces = new ArrayList<>();
+        try (ChatStream stream = models.chat(QUESTION)) {
+            stream.forEach(pieces::add);
         }
+
+        assertThat(pieces)
+                .startsWith(
+                        new ChatDelta.ToolCallDelta(0, "look", "{"),
+                        new ChatDelta.ToolCallDelta(0, "look", "}"),
+                        new ChatDelta.ToolCallComplete(0, call))
+                .hasSize(4);
     }
 
     @Test
     void saysEndlesslyUntilItIsClosed() {
         provider.answer(ScriptedAnswer.of("on ").endless());
 
-        try (var stream = models.chat(QUESTION)) {
-            var pieces = stream.iterator();
+        try (ChatStream stream = models.chat(QUESTION)) {
+            Iterator<ChatDelta> pieces = stream.iterator();
             for (int i = 0; i < 1000; i++) {
                 assertThat(pieces.next()).isEqualTo(new ChatDelta.TextDelta("on "));
             }

@@ -69,17 +69,14 @@ final class WrongReaders {
                         "D-5",
                         "sends what was closed before it was read",
                         backends((right, context) -> new Eager(right))),
-                new WrongBackend(
-                        "P-1",
-                        "gives up at the first refusal",
-                        failures((request, thrown, given) -> {
-                            throw thrown instanceof ModelOverloadedException told
-                                            && told.retryAfter().isEmpty()
-                                            && request.retries().attempts() == 3
-                                    ? new ModelOverloadedException(
-                                            Failure.of("too much to do").effect(Effect.UNKNOWN), told.retryAfter())
-                                    : thrown;
-                        })),
+                new WrongBackend("P-1", "gives up at the first refusal", failures((request, thrown, given) -> {
+                    throw thrown instanceof ModelOverloadedException told
+                                    && told.retryAfter().isEmpty()
+                                    && request.retries().attempts() == 3
+                            ? new ModelOverloadedException(
+                                    Failure.of("too much to do").effect(Effect.UNKNOWN), told.retryAfter())
+                            : thrown;
+                })),
                 new WrongBackend(
                         "P-2",
                         "tries once more than it may",
