@@ -82,10 +82,14 @@ final class ToolDesk {
             if (decision instanceof ToolGuard.Refuse refuse) {
                 return error(call, "refused: " + refuse.reason());
             }
-        } catch (HydravisorException e) {
-            return new Answer(
-                    ToolResult.error(call, "not run: nobody could decide on it"),
-                    watch.stop().orElseGet(() -> Stop.failed(e)));
+        } catch (RuntimeException e) {
+            Optional<Stop> stop = watch.stop();
+            if (stop.isEmpty() && !(e instanceof HydravisorException)) {
+                throw e;
+            }
+            // An interrupt of ours ends a guard, whatever it throws for it.
+            Stop end = stop.orElseGet(() -> Stop.failed((HydravisorException) e));
+            return new Answer(ToolResult.error(call, "not run: nobody could decide on it"), end);
         }
         return watch.stop()
                 .map(stop -> new Answer(ToolResult.error(call, "not run: " + stop.detail()), stop))

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * The file of defaults: TOML with {@code on} and {@code models}, endpoints, and {@code log_level}. What the command line says goes before it.
  *
  * @param on the endpoint of commands that name none
- * @param models the endpoint of {@code model} commands that name none
+ * @param models the endpoint of those that ask models and name none
  * @param logLevel what is logged
  */
 record Settings(Optional<String> on, Optional<String> models, Optional<LogLevel> logLevel) {

@@ -15,6 +15,7 @@ import io.hydravisor.agent.AgentEnd;
 import io.hydravisor.agent.AgentLimits;
 import io.hydravisor.agent.AgentResult;
 import io.hydravisor.agent.AgentTool;
+import io.hydravisor.agent.ToolGuard;
 import io.hydravisor.core.BackendException;
 import io.hydravisor.core.ByteSize;
 import io.hydravisor.core.InvalidInputException;
@@ -27,6 +28,7 @@ import io.hydravisor.testkit.model.ScriptedAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +124,26 @@ class AgentLimitsTest {
 
         assertThat(result.end()).isEqualTo(AgentEnd.TIME);
         assertThat(rig.models.running()).isZero();
+    }
+
+    @Test
+    void aGuardThatNobodyAnswersIsEndedByTheTime() {
+        rig.models.answer(exec("true"));
+
+        AgentResult result = rig.agent
+                .limits(DEFAULTS.time(Duration.ofMillis(200)))
+                .guard(call -> {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return new ToolGuard.Allow();
+                })
+                .run(QUESTION);
+
+        assertThat(result.end()).isEqualTo(AgentEnd.TIME);
+        assertThat(rig.boxes.faults().count("start")).isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.hydravisor.Hydravisor;
 import io.hydravisor.agent.Agent;
 import io.hydravisor.agent.AgentEvent;
 import io.hydravisor.agent.AgentResult;
+import io.hydravisor.core.NotFoundException;
 import io.hydravisor.event.HydravisorEvent;
 import io.hydravisor.model.ChatRequest;
 import io.hydravisor.model.Content;
@@ -98,6 +99,9 @@ final class AgentRig implements AutoCloseable {
         for (String id : box.commands()) {
             try (CommandProcess command = box.attach(id)) {
                 assertThat(command.await()).isNotInstanceOf(ExitStatus.Lost.class);
+            } catch (NotFoundException e) {
+                // Only what has ended is removed.
+                assertThat(box.commands()).doesNotContain(id);
             }
         }
     }
