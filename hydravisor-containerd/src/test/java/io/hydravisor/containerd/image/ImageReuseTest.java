@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydravisor.Hydravisor;
 import io.hydravisor.containerd.ContainerdDaemon;
+import io.hydravisor.containerd.TestContext;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.sandbox.Image;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.sandbox.Sandboxes;
 import java.nio.file.Path;
-import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,7 @@ class ImageReuseTest {
 
     @Test
     void anUnpackedImageThatSomebodyHasRemoved() throws Exception {
-        String top = new ContainerdImages(CONTAINERD.client(), "overlayfs", Clock.systemUTC())
+        String top = new ContainerdImages(CONTAINERD.client(), "overlayfs", new TestContext(CONTAINERD.stateFolder()))
                 .resolve(NAME)
                 .chainId();
         CONTAINERD.ctr("snapshots", "remove", top);
