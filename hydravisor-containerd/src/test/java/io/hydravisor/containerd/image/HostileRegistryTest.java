@@ -171,8 +171,8 @@ class HostileRegistryTest {
             return true;
         });
         works();
-        assertThat(registry.requests(layer(0)).get(1).headers())
-                .containsEntry("range", "bytes=" + content.length / 2 + "-");
+        // What was sent last before the break may not have come.
+        assertThat(from(registry.requests(layer(0)).get(1))).isBetween(1L, content.length / 2L);
     }
 
     @Test
@@ -188,11 +188,11 @@ class HostileRegistryTest {
         int asked = registry.requests(layer(0)).size();
         registry.on(layer(0), (request, out) -> false);
         works();
-        assertThat(registry.requests(layer(0)).get(asked).headers())
-                .hasEntrySatisfying(
-                        "range",
-                        range -> assertThat(Long.parseLong(range.replaceAll("[^0-9]", "")))
-                                .isBetween(1L, (long) half));
+        assertThat(from(registry.requests(layer(0)).get(asked))).isBetween(1L, (long) half);
+    }
+
+    private static long from(ScriptedRegistry.Request request) {
+        return Long.parseLong(request.headers().getOrDefault("range", "bytes=0-").replaceAll("[^0-9]", ""));
     }
 
     @Test
