@@ -58,7 +58,7 @@ final class ExchangeStream implements ChatStream {
             }
             return end != null ? null : next();
         } finally {
-            reading.set(false);
+            reading.setRelease(false);
         }
     }
 

@@ -28,15 +28,16 @@ final class AnswerEnd {
     private ChatTimings timings = ChatTimings.unknown();
     private int calls;
 
+    /** The same in every line. */
+    void model(JsonParser json) throws IOException {
+        if (model.isEmpty()) {
+            model = json.getText();
+        }
+    }
+
     /** The value of a field that is no part of the text. */
     void field(String name, JsonParser json) throws IOException {
         switch (name) {
-            case "model" -> {
-                // The same in every line.
-                if (model.isEmpty()) {
-                    model = json.getText();
-                }
-            }
             case "done_reason" -> reason = json.getText();
             case "prompt_eval_count" -> usage = usage.inputTokens(json.getValueAsLong());
             case "eval_count" -> usage = usage.outputTokens(json.getValueAsLong());

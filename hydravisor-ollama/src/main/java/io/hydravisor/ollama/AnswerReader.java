@@ -101,6 +101,7 @@ final class AnswerReader {
                 case "tool_calls" -> end.toolCalls(json, value, ready);
                 case "done" -> last = value == JsonToken.VALUE_TRUE;
                 case "error" -> error = Refusals.said(Collections.singletonMap("error", Json.value(json)));
+                case "model" -> end.model(json);
                 case "created_at" -> json.skipChildren();
                 default -> end.field(name, json);
             }

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
@@ -201,6 +202,12 @@ final class OllamaHttp implements AutoCloseable {
                             .cause(thrown),
                     Phase.CONNECT);
         }
+        if (thrown instanceof SSLException) {
+            return new BackendException(
+                    about(Failure.of("cannot trust the server at " + where() + ": " + thrown.getMessage()))
+                            .hint("Name the certificate to trust with the option ca, if the server is the right one.")
+                            .cause(thrown));
+        }
         return new UnavailableException(
                 about(Failure.of("cannot connect to Ollama at " + where() + ": " + thrown.getMessage()))
                         .hint("Start the server with 'ollama serve', or name where it is: ollama://host:port.")
@@ -219,6 +226,5 @@ final class OllamaHttp implements AutoCloseable {
     public void close() {
         running.forEach(Call::cancel);
         pool.evictAll();
-        client.dispatcher().executorService().shutdown();
     }
 }

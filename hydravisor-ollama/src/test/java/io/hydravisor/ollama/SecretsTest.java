@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydravisor.Hydravisor;
+import io.hydravisor.core.BackendException;
 import io.hydravisor.core.HydravisorException;
-import io.hydravisor.core.UnavailableException;
 import io.hydravisor.event.HydravisorEvent;
 import io.hydravisor.model.ChatRequest;
 import io.hydravisor.model.ModelBackend;
@@ -124,7 +124,8 @@ class SecretsTest {
         try (FakeOllama server = FakeOllama.tls(serverContext());
                 Hydravisor hydra = Hydravisor.discover()) {
             assertThatThrownBy(() -> hydra.modelBackend(server.endpoint() + "?token-file=" + token))
-                    .isInstanceOf(UnavailableException.class)
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContaining("option ca")
                     .satisfies(thrown -> assertThat(everything(thrown)).doesNotContain(TOKEN));
             assertThat(server.requests()).isEmpty();
         }
