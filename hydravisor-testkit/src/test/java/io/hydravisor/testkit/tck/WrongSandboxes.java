@@ -138,11 +138,15 @@ final class WrongSandboxes {
                         })),
                 new WrongProvider(
                         "L-5",
-                        "fails to destroy what is gone",
+                        "fails to destroy what it has destroyed",
                         right -> sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
+                            private final AtomicBoolean destroyed = new AtomicBoolean();
+
                             @Override
                             public void destroy() {
-                                describe();
+                                if (destroyed.getAndSet(true)) {
+                                    describe();
+                                }
                                 super.destroy();
                             }
                         })),
