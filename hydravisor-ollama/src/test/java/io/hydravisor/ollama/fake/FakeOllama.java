@@ -43,6 +43,7 @@ public final class FakeOllama implements AutoCloseable {
     private final Set<Closeable> connections = ConcurrentHashMap.newKeySet();
     private final Semaphore gone = new Semaphore(0);
     private volatile Closeable server;
+    private volatile Thread acceptor;
     private final String endpoint;
 
     /** Takes the next connection. */
@@ -60,7 +61,7 @@ public final class FakeOllama implements AutoCloseable {
         shelf.store("small", List.of("completion"));
         shelf.store("able", List.of("completion", "tools", "vision", "thinking"));
         shelf.store("vectors", List.of("embedding"));
-        daemon("fake-ollama", () -> accept(accepting));
+        this.acceptor = daemon("fake-ollama", () -> accept(accepting));
     }
 
     /** Listens on a free port of this host. */
@@ -120,11 +121,12 @@ public final class FakeOllama implements AutoCloseable {
         ServerSocket socket = (ServerSocket) server;
         if (!up) {
             socket.close();
+            awaitEnd(acceptor);
             dropConnections();
         } else if (socket.isClosed()) {
             ServerSocket again = new ServerSocket(socket.getLocalPort(), BACKLOG, InetAddress.getLoopbackAddress());
             server = again;
-            daemon("fake-ollama", () -> accept(() -> peer(again.accept())));
+            acceptor = daemon("fake-ollama", () -> accept(() -> peer(again.accept())));
         }
     }
 
@@ -182,10 +184,20 @@ public final class FakeOllama implements AutoCloseable {
         }
     }
 
-    private static void daemon(String name, Runnable work) {
+    /** The kernel goes on to listen for as long as a thread waits for a connection. */
+    private static void awaitEnd(Thread waiting) {
+        try {
+            waiting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept(Accepting accepting) {
