@@ -192,7 +192,8 @@ class HostileRegistryTest {
     }
 
     private static long from(ScriptedRegistry.Request request) {
-        return Long.parseLong(request.headers().getOrDefault("range", "bytes=0-").replaceAll("[^0-9]", ""));
+        return Long.parseLong(
+                request.headers().getOrDefault("range", "bytes=0-").replaceAll("[^0-9]", ""));
     }
 
     @Test
