@@ -18,6 +18,7 @@ import io.hydravisor.sandbox.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -145,7 +146,7 @@ class SnapshotFaultsTest {
                 return false;
             }
         });
-        return counted.get();
+        return Objects.requireNonNull(counted.get());
     }
 
     /** Calls may fail for as long as the connection is not back. */
