@@ -135,7 +135,7 @@ public final class ContainerdCommand implements CommandDriver {
         if (main) {
             context.executor().execute(() -> settle(status));
         } else {
-            end.forget(this::outputEnded);
+            end.forget(this::lookForWriters);
         }
         exit.complete(status);
         changed();
@@ -149,6 +149,15 @@ public final class ContainerdCommand implements CommandDriver {
             end.later(() -> settle(status));
         } catch (HydravisorException e) {
             LOG.debug("Could not keep the end of {}", task.resource(), e);
+            outputEnded();
+        }
+    }
+
+    /** The shim answers after two seconds at the latest; what it goes on to copy by then comes all the same. */
+    private void lookForWriters() {
+        if (task.writesTo(folder.outputs())) {
+            end.later(this::lookForWriters);
+        } else {
             outputEnded();
         }
     }
