@@ -135,7 +135,7 @@ public final class ContainerdCommand implements CommandDriver {
         if (main) {
             context.executor().execute(() -> settle(status));
         } else {
-            end.forget(this::lookForWriters);
+            context.executor().execute(this::forgetWhenWritten);
         }
         exit.complete(status);
         changed();
@@ -153,13 +153,17 @@ public final class ContainerdCommand implements CommandDriver {
         }
     }
 
-    /** The shim answers after two seconds at the latest; what it goes on to copy by then comes all the same. */
-    private void lookForWriters() {
-        if (task.writesTo(folder.outputs())) {
-            end.later(this::lookForWriters);
-        } else {
-            outputEnded();
+    /** Two seconds after it was told to forget a process the shim cuts off what others still write. */
+    private void forgetWhenWritten() {
+        try {
+            if (task.writesTo(folder.outputs())) {
+                end.later(this::forgetWhenWritten);
+                return;
+            }
+        } catch (HydravisorException e) {
+            LOG.debug("Could not look for who writes to the output of {}", folder.id(), e);
         }
+        end.forget(this::outputEnded);
     }
 
     private void outputEnded() {
