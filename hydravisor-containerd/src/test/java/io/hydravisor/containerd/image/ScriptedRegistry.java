@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class ScriptedRegistry implements AutoCloseable {
     private final ServerSocket server;
+    private final Thread listener;
     private final Map<String, Content> contents = new ConcurrentHashMap<>();
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -43,7 +44,7 @@ final class ScriptedRegistry implements AutoCloseable {
 
     ScriptedRegistry() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread listener = new Thread(this::listen, "scripted-registry");
+        listener = new Thread(this::listen, "scripted-registry");
         listener.setDaemon(true);
         listener.start();
     }
@@ -159,8 +160,12 @@ final class ScriptedRegistry implements AutoCloseable {
     public void close() {
         try {
             server.close();
+            // Until it has ended it may still be given a connection, and would answer it.
+            listener.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
