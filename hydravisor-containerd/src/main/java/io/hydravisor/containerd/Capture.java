@@ -8,6 +8,7 @@ import io.hydravisor.containerd.snapshot.DiskCapture;
 import io.hydravisor.containerd.wire.TaskProcess;
 import io.hydravisor.containerd.wire.TaskStatus;
 import io.hydravisor.core.HydravisorException;
+import io.hydravisor.core.NotFoundException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -86,6 +87,17 @@ final class Capture implements AutoCloseable {
         stage(Stage.WORKING);
     }
 
+    /** False if the sandbox is gone. */
+    private boolean release() {
+        try {
+            stage(Stage.WORKING);
+            return true;
+        } catch (NotFoundException e) {
+            LOG.debug("Lease {} ends by itself", mark.lease(), e);
+            return false;
+        }
+    }
+
     /** Gives up what nothing refers to by now; if that is not possible yet, as soon as it is. */
     @Override
     public void close() {
@@ -97,8 +109,8 @@ final class Capture implements AutoCloseable {
             }
         } catch (HydravisorException e) {
             LOG.warn("Could not end lease {}; trying until it can be", mark.lease(), e);
-            if (mark.stage() == Stage.HELD) {
-                stage(Stage.WORKING);
+            if (mark.stage() == Stage.HELD && !release()) {
+                return;
             }
         }
         recoverLater.run();

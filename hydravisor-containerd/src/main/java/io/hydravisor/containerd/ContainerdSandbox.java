@@ -221,7 +221,7 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                     .hint("Call resume() for it to go on."));
         }
         if (now != SandboxState.RUNNING) {
-            life.start(mainOutput());
+            life.start(this::mainOutput);
             followMain();
         }
     }
@@ -278,14 +278,13 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public void mainEnded(ExitStatus status) {
-        Optional<TaskProcess> task = life.process();
-        if (task.filter(ContainerdSandbox::hasEnded).isEmpty()) {
-            return; // Somebody has let go of it before, or started it again.
-        }
-        SandboxEnd end =
-                new SandboxEnd(status, outOfMemory(), instant(task.get().getExitedAt()));
+        // Unless somebody has let go of it before, or started it again.
+        life.forgetIfEnded(task -> keepEnd(status, task));
+    }
+
+    private void keepEnd(ExitStatus status, TaskProcess task) {
+        SandboxEnd end = new SandboxEnd(status, outOfMemory(), instant(task.getExitedAt()));
         annotate(Map.of(EndLabel.KEY, EndLabel.write(end)));
-        life.deleteTask();
     }
 
     @Override
@@ -293,7 +292,11 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
         // Somebody has to hear how the main command ends, or nobody will know.
         Optional<CommandDriver> main = hasMain ? Optional.of(attach(MainCommand.ID)) : Optional.empty();
         try {
-            life.stop(grace);
+            life.stop(grace, task -> {
+                if (hasMain) {
+                    keepEnd(ExecEnd.status(task.getExitStatus()), task);
+                }
+            });
         } finally {
             main.ifPresent(CommandDriver::close);
         }

@@ -125,8 +125,8 @@ final class SandboxMaker {
                 parent.getSpec(),
                 ContainerdIds.name(parent.getId()),
                 name,
-                folders.sandbox(parent.getId()).resolve("etc"),
-                folders.sandbox(id).resolve("etc"),
+                folders.etc(parent.getId()),
+                folders.etc(id),
                 cgroup);
         Container child = parent.toBuilder()
                 .clearLabels()
@@ -201,13 +201,7 @@ final class SandboxMaker {
                 .setImage(image.image().name())
                 .setRuntime(RuntimeChoice.of(spec.runtime(), runcRoot))
                 .setSpec(ContainerSpec.of(
-                        request.name(),
-                        spec,
-                        image.config().env(),
-                        cwd,
-                        init,
-                        folders.sandbox(id).resolve("etc"),
-                        cgroup))
+                        request.name(), spec, image.config().env(), cwd, init, folders.etc(id), cgroup))
                 .setSnapshotter(snapshotter)
                 .setSnapshotKey(id)
                 .putExtensions(ContainerdIds.EXTENSION, extension(spec, image))

@@ -4,13 +4,15 @@ import io.hydravisor.containerd.client.CleanUp;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.WorkLease;
 import io.hydravisor.containerd.command.Restores;
+import io.hydravisor.containerd.host.FolderLock;
+import io.hydravisor.containerd.host.Folders;
 import io.hydravisor.containerd.snapshot.DiskCapture;
 import io.hydravisor.containerd.snapshot.NamedSnapshots;
 import io.hydravisor.containerd.snapshot.Snapshotter;
-import io.hydravisor.containerd.snapshot.StateLock;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.Mount;
 import io.hydravisor.core.AlreadyExistsException;
+import io.hydravisor.core.BackendException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
@@ -18,6 +20,7 @@ import io.hydravisor.sandbox.Snapshot;
 import io.hydravisor.spi.ForkPoint;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxDriver;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -82,13 +85,30 @@ final class SandboxSnapshots {
     /** Does something while nobody else takes or replaces the state. */
     private <T> T alone(Function<Container, T> work) {
         life.ours(); // Says so if it is gone, before its folder is made anew.
-        try (StateLock lock = StateLock.take(folder, resource)) {
+        makeFolder();
+        try (FolderLock lock = FolderLock.take(folder, resource)) {
             LOG.trace("Holding {}", lock);
             captures.recover();
             return work.apply(life.ours());
         } catch (NotFoundException e) {
             life.removeFolderIfGone();
             throw e;
+        } catch (HydravisorException e) {
+            // Who can't be asked may be gone, and its folder was made anew here.
+            Folders.deleteIfEmpty(folder);
+            throw e;
+        }
+    }
+
+    private void makeFolder() {
+        try {
+            Folders.create(folder);
+        } catch (IOException e) {
+            throw new BackendException(Failure.of("can't make " + folder + ": " + e)
+                    .provider("containerd")
+                    .resource(resource)
+                    .cause(e)
+                    .hint("Look at the state folder and its disk."));
         }
     }
 

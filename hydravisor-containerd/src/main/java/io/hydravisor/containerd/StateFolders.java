@@ -62,9 +62,13 @@ final class StateFolders {
         return sandbox(id).resolve("terminals");
     }
 
-    /** The sandbox's own hosts, hostname and resolv.conf, made anew if they are lost. */
-    Path etc(String id, String hostname) {
-        Path etc = sandbox(id).resolve("etc");
+    Path etc(String id) {
+        return sandbox(id).resolve("etc");
+    }
+
+    /** Makes the sandbox's own hosts, hostname and resolv.conf, also anew if they are lost. */
+    void etc(String id, String hostname) {
+        Path etc = etc(id);
         try {
             Folders.create(etc);
             Files.writeString(etc.resolve("hostname"), hostname + "\n");
@@ -75,7 +79,6 @@ final class StateFolders {
             if (!Files.exists(resolver)) {
                 Files.createFile(resolver);
             }
-            return etc;
         } catch (AccessDeniedException e) {
             throw new PermissionDeniedException(
                     failure(e).hint("Run as root, or give Hydravisor.builder() a stateFolder that can be written to."));

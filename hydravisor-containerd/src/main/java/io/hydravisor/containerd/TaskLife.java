@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
 import io.hydravisor.containerd.command.CommandFolder;
+import io.hydravisor.containerd.host.FolderLock;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerDeleteRequest;
@@ -32,10 +33,12 @@ import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.process.Signal;
 import io.hydravisor.process.StdStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,20 +129,42 @@ final class TaskLife {
     /**
      * Makes a task for the container and its snapshot, which exist, and starts it.
      *
-     * @param main where the output of the main command goes; empty for an idle sandbox
+     * @param main makes the place where the output of the main command goes; gives none for an idle sandbox
      */
-    void start(Optional<CommandFolder> main) {
+    void start(Supplier<Optional<CommandFolder>> main) {
+        ours();
+        boolean lost = !Files.exists(folders.sandbox(id));
+        folders.etc(id, hostname);
+        try {
+            alone(() -> startAlone(rootfs(), main.get()));
+        } catch (HydravisorException e) {
+            if (lost) {
+                // Not lost, perhaps, but removed with the sandbox just now; nothing of worth can be in it.
+                folders.delete(id);
+            }
+            throw e;
+        }
+    }
+
+    private List<Mount> rootfs() {
         SnapshotMountsRequest request = SnapshotMountsRequest.newBuilder()
                 .setSnapshotter(snapshotter)
                 .setKey(ours().getSnapshotKey())
                 .build();
-        start(
-                client.call(
-                                "mount a sandbox",
-                                resource(),
-                                () -> client.snapshots().mounts(request))
-                        .getMountsList(),
-                main);
+        return client.call(
+                        "mount a sandbox", resource(), () -> client.snapshots().mounts(request))
+                .getMountsList();
+    }
+
+    /**
+     * Does something while nobody else makes or removes the task. containerd 1.6 takes two removals of a task at once for one of
+     * it and one of the task that comes after it, whose shim nobody finds any more.
+     */
+    private void alone(Runnable work) {
+        try (FolderLock lock = FolderLock.take(folders.etc(id), resource())) {
+            LOG.trace("Holding {}", lock);
+            work.run();
+        }
     }
 
     /**
@@ -150,6 +175,10 @@ final class TaskLife {
      */
     void start(List<Mount> root, Optional<CommandFolder> main) {
         folders.etc(id, hostname);
+        alone(() -> startAlone(root, main));
+    }
+
+    private void startAlone(List<Mount> root, Optional<CommandFolder> main) {
         TaskCreateRequest.Builder create =
                 TaskCreateRequest.newBuilder().setContainerId(id).addAllRootfs(root);
         main.ifPresent(
@@ -173,6 +202,8 @@ final class TaskLife {
                 boolean inTheWay = e instanceof AlreadyExistsException
                         // runc's own remains, which containerd has removed after the failure; a folder that just went.
                         || said.contains("container with given ID already exists")
+                        // The folder of a task that containerd is still removing.
+                        || said.contains("file exists")
                         || said.contains("getwd: no such file or directory");
                 if (!inTheWay || System.nanoTime() - start > KILLED.toNanos()) {
                     throw e;
@@ -252,7 +283,12 @@ final class TaskLife {
         }
     }
 
-    void stop(Duration grace) {
+    /**
+     * Ends what runs, and makes containerd forget it.
+     *
+     * @param last is given what containerd knows of it, before
+     */
+    void stop(Duration grace, Consumer<TaskProcess> last) {
         ours(); // Says so if it is gone.
         boolean ended = grace.isZero();
         if (!grace.isZero()) {
@@ -264,13 +300,32 @@ final class TaskLife {
         if (!ended || grace.isZero()) {
             killAll();
         }
-        deleteTask();
+        alone(() -> {
+            ended().ifPresent(last);
+            deleteTask();
+        });
     }
 
     /** Ends everything in it at once. */
     void end() {
+        alone(this::endAlone);
+    }
+
+    private void endAlone() {
         killAll();
         deleteTask();
+    }
+
+    /** Makes containerd forget the task if it has ended; what containerd knows of it is given away before. */
+    void forgetIfEnded(Consumer<TaskProcess> last) {
+        alone(() -> ended().ifPresent(process -> {
+            last.accept(process);
+            deleteTask();
+        }));
+    }
+
+    private Optional<TaskProcess> ended() {
+        return process().filter(ContainerdSandbox::hasEnded);
     }
 
     /** Gives the record that it removed; empty if there was none any more. */
@@ -284,14 +339,19 @@ final class TaskLife {
                 return found;
             }
         }
-        end();
-        gone(() -> client.call(
-                "remove a sandbox",
-                resource(),
-                () -> client.containers()
-                        .delete(ContainerDeleteRequest.newBuilder().setId(id).build())));
-        removeSnapshot(found.map(Container::getSnapshotKey).orElse(id));
-        folders.delete(id);
+        String snapshot = found.map(Container::getSnapshotKey).orElse(id);
+        alone(() -> {
+            endAlone();
+            gone(() -> client.call(
+                    "remove a sandbox",
+                    resource(),
+                    () -> client.containers()
+                            .delete(ContainerDeleteRequest.newBuilder()
+                                    .setId(id)
+                                    .build())));
+            removeSnapshot(snapshot);
+            folders.delete(id);
+        });
         return found;
     }
 
@@ -373,7 +433,7 @@ final class TaskLife {
     }
 
     /** Makes containerd forget the task, when nothing of its output is under way any more. */
-    void deleteTask() {
+    private void deleteTask() {
         TaskDeleteRequest request =
                 TaskDeleteRequest.newBuilder().setContainerId(id).build();
         long start = System.nanoTime();

@@ -172,6 +172,33 @@ class MainCommandTest {
         }
     }
 
+    /** containerd removes the old task, for which two ask at once, while the new one is made. */
+    @Test
+    void itCanBeStartedAgainAtOnceEveryTime() throws Exception {
+        try (Sandbox box = sandboxes.create(running("exit 5"))) {
+            for (int i = 0; i < 15; i++) {
+                assertThat(box.attach(MainCommand.ID).await()).isEqualTo(new ExitStatus.Exited(5));
+                while (box.info().state() != SandboxState.STOPPED) {
+                    Thread.onSpinWait();
+                }
+                box.start();
+            }
+            assertThat(ended(box).status()).isEqualTo(new ExitStatus.Exited(5));
+        }
+    }
+
+    @Test
+    void everyStopTellsHowItEnded() throws Exception {
+        try (Sandbox box = sandboxes.create(running("sleep 600"))) {
+            for (int i = 0; i < 15; i++) {
+                box.stop(Duration.ZERO);
+                assertThat(box.info().end().orElseThrow().status()).isEqualTo(new ExitStatus.Signaled(9, false));
+                box.start();
+                assertThat(box.info().end()).isEmpty();
+            }
+        }
+    }
+
     @Test
     void aStopEndsItAndIsNotForgotten() throws Exception {
         try (Sandbox box = sandboxes.create(running("sleep 600"))) {

@@ -26,6 +26,8 @@ public final class Fd implements AutoCloseable {
     /** struct open_how: flags, mode, resolve. */
     private static final int OPEN_HOW_BYTES = 24;
 
+    private static final int LOCK_EX = 2;
+    private static final int LOCK_NB = 4;
     private static final int AT_REMOVEDIR = 0x200;
     private static final int PATH_MAX = 4096;
     private static final int STATFS_BYTES = 256;
@@ -50,6 +52,23 @@ public final class Fd implements AutoCloseable {
     static Fd openFolder(Path folder) throws NativeException {
         byte[] path = Errno.bytes(folder.toString());
         return checked("open", Libc.open(path, Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC, 0));
+    }
+
+    static Fd openToLock(Path folder) throws NativeException {
+        byte[] path = Errno.bytes(folder.toString());
+        return checked("open", Libc.open(path, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_CLOEXEC, 0));
+    }
+
+    /** Takes the lock that goes with what is open here; false if somebody else has it. */
+    boolean tryLock() throws NativeException {
+        if (Libc.flock(number, LOCK_EX | LOCK_NB) == 0) {
+            return true;
+        }
+        NativeException failure = Errno.last("flock");
+        if (failure.errno() == Errno.EAGAIN) {
+            return false;
+        }
+        throw failure;
     }
 
     /** A process, which a signal through this reaches or nobody, whoever gets its number later. */

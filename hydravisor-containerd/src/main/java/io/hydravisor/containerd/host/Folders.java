@@ -47,6 +47,15 @@ public final class Folders {
         }
     }
 
+    /** Removes a folder if nothing is in it. */
+    public static void deleteIfEmpty(Path folder) {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            LOG.trace("{} stays", folder, e);
+        }
+    }
+
     /** False if something new came into it meanwhile. */
     private static boolean tryDelete(Path folder) throws IOException {
         try {

@@ -41,6 +41,8 @@ final class Libc {
 
     static native int umount2(byte[] target, int flags);
 
+    static native int flock(int fd, int operation);
+
     static native int fallocate(int fd, int mode, long offset, long length);
 
     static native int open(byte[] path, int flags, int mode);

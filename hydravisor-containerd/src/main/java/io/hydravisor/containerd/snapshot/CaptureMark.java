@@ -4,6 +4,7 @@ import io.hydravisor.containerd.client.RpcErrors;
 import io.hydravisor.containerd.host.Folders;
 import io.hydravisor.core.BackendException;
 import io.hydravisor.core.Failure;
+import io.hydravisor.core.NotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -56,11 +57,19 @@ public record CaptureMark(String lease, Stage stage) {
         }
     }
 
+    /** Never makes the folder of a sandbox that was removed. */
     public void write(Path sandbox) {
         Path folder = sandbox.resolve(FOLDER);
         try {
-            Folders.create(folder);
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectory(folder, Folders.PRIVATE);
+            }
             Files.writeString(folder.resolve(lease), stage.name());
+        } catch (NoSuchFileException e) {
+            throw new NotFoundException(Failure.of("the sandbox is gone")
+                    .provider(RpcErrors.PROVIDER)
+                    .cause(e)
+                    .hint("It was destroyed while its state was taken."));
         } catch (IOException e) {
             throw unusable("write", e);
         }

@@ -1,0 +1,78 @@
+package io.hydravisor.containerd.host;
+
+import io.hydravisor.core.BackendException;
+import io.hydravisor.core.Failure;
+import io.hydravisor.core.OperationInterruptedException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock of the kernel's on a folder, over all threads and JVMs, as flock(2) has it: it goes when it is closed or its JVM dies. Those
+ * that Java knows would go as soon as any other descriptor of the file is closed.
+ */
+public final class FolderLock implements AutoCloseable {
+    private static final long POLL_MILLIS = 10;
+
+    private final @Nullable Fd folder;
+
+    private FolderLock(@Nullable Fd folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Waits until nobody has it, and takes it. Where there is no such folder, or no native call, nobody is kept out.
+     *
+     * @param resource whose folder it is, for errors
+     */
+    public static FolderLock take(Path folder, String resource) {
+        if (!Host.nativeCalls().available()) {
+            return new FolderLock(null);
+        }
+        try {
+            return new FolderLock(locked(folder));
+        } catch (NativeException e) {
+            throw new BackendException(Failure.of("can't lock " + folder + ": " + e.getMessage())
+                    .resource(resource)
+                    .cause(e)
+                    .hint("Look at the state folder and its disk."));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationInterruptedException(
+                    Failure.of("interrupted while somebody else changed the sandbox's state")
+                            .resource(resource)
+                            .cause(e));
+        }
+    }
+
+    private static @Nullable Fd locked(Path folder) throws NativeException, InterruptedException {
+        Fd opened;
+        try {
+            opened = Fd.openToLock(folder);
+        } catch (NativeException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return null;
+            }
+            throw e;
+        }
+        boolean taken = false;
+        try {
+            while (!opened.tryLock()) {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+            taken = true;
+            return opened;
+        } finally {
+            if (!taken) {
+                opened.close();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (folder != null) {
+            folder.close();
+        }
+    }
+}
