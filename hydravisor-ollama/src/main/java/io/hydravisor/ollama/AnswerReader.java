@@ -27,6 +27,7 @@ final class AnswerReader {
     private final Ending bytes;
     private final JsonParser json;
     private final Deque<ChatDelta> ready = new ArrayDeque<>();
+    private final TextPieces texts = new TextPieces();
     private final AnswerEnd end = new AnswerEnd();
     private boolean done;
 
@@ -156,8 +157,9 @@ final class AnswerReader {
             json.skipChildren();
             return before;
         }
-        String text = json.getText();
-        return text.isEmpty() ? before : new TextDelta(text);
+        char[] text = json.getTextCharacters();
+        int length = json.getTextLength();
+        return length == 0 ? before : texts.of(text, json.getTextOffset(), length);
     }
 
     private void thinking(JsonToken value) throws IOException {

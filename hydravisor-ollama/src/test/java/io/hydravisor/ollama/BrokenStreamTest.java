@@ -24,7 +24,6 @@ import io.hydravisor.model.Retries;
 import io.hydravisor.ollama.fake.FakeOllama;
 import io.hydravisor.ollama.fake.Script;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +65,7 @@ class BrokenStreamTest {
 
     @BeforeEach
     void connect() throws IOException {
-        server = unix ? FakeOllama.unix(Files.createTempDirectory("ollama").resolve("s")) : FakeOllama.tcp();
+        server = unix ? FakeOllama.unix() : FakeOllama.tcp();
         hydra = Hydravisor.discover();
         ollama = hydra.modelBackend(server.endpoint());
     }

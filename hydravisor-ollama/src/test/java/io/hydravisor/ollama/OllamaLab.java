@@ -28,15 +28,10 @@ final class OllamaLab implements ModelLab {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicLong said = new AtomicLong();
 
-    OllamaLab() {
-        try {
-            server = FakeOllama.tcp()
-                    .model("tck", "completion", "tools", "vision", "thinking", "embedding")
-                    .model("plain", "completion")
-                    .registry("pulled:latest");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    OllamaLab(FakeOllama server) {
+        this.server = server.model("tck", "completion", "tools", "vision", "thinking", "embedding")
+                .model("plain", "completion")
+                .registry("pulled:latest");
     }
 
     @Override

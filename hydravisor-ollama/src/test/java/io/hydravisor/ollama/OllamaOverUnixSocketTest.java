@@ -2,7 +2,6 @@ package io.hydravisor.ollama;
 
 import io.hydravisor.ollama.fake.FakeOllama;
 import java.io.IOException;
-import java.nio.file.Files;
 
 /** All of it over a Unix socket. */
 class OllamaOverUnixSocketTest extends OllamaTest {
@@ -10,6 +9,6 @@ class OllamaOverUnixSocketTest extends OllamaTest {
 
     @Override
     FakeOllama start() throws IOException {
-        return FakeOllama.unix(Files.createTempDirectory("ollama").resolve("s"));
+        return FakeOllama.unix();
     }
 }

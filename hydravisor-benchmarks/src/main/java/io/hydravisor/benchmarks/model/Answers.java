@@ -12,15 +12,19 @@ import java.util.function.ToLongFunction;
 public final class Answers {
     private static final int WARM_UPS = 10;
     private static final int FIRST_TOKENS = 400;
+    private static final int CANCELS = 200;
     private static final double MOST_COST = 1.15;
     private static final double MOST_ADDED_MICROS = 1000;
+    private static final double MOST_CANCEL_MICROS = 50_000;
     private static final double NANOS_PER_MICRO = 1000;
 
+    private final TokenServer server;
     private final ModelBackend backend;
     private final BareClient bare;
     private long letters;
 
-    private Answers(ModelBackend backend, BareClient bare) {
+    private Answers(TokenServer server, ModelBackend backend, BareClient bare) {
+        this.server = server;
         this.backend = backend;
         this.bare = bare;
     }
@@ -34,7 +38,7 @@ public final class Answers {
                 Hydravisor hydra = Hydravisor.discover();
                 ModelBackend backend = hydra.modelBackend("ollama://127.0.0.1:" + server.port())) {
             BareClient bare = new BareClient(server.port());
-            new Answers(backend, bare).measure(tokens, warmUps, runs);
+            new Answers(server, backend, bare).measure(tokens, warmUps, runs);
             bare.close();
         }
     }
@@ -50,7 +54,7 @@ public final class Answers {
                 theirs.add(their);
             }
         }
-        long expected = 2L * (warmUps + runs) * tokens * TokenServer.TOKEN.length();
+        long expected = 2L * (warmUps + runs) * TokenServer.letters(tokens);
         if (letters != expected) {
             throw new IllegalStateException(letters + " letters came, not " + expected);
         }
@@ -60,6 +64,7 @@ public final class Answers {
         print("CPU time of a token", "ns", tokens, ours, theirs, Cost::cpuNanos);
         print("allocated for a token", "bytes", tokens, ours, theirs, Cost::bytes);
         firstToken();
+        cancel();
     }
 
     private void firstToken() throws Exception {
@@ -74,6 +79,27 @@ public final class Answers {
         System.out.printf(
                 "| an answer of one token | %.0f µs | %.0f µs | %.2f | under %.0f µs more | %s |%n",
                 our, their, our / their, MOST_ADDED_MICROS, met(our - their < MOST_ADDED_MICROS));
+    }
+
+    private void cancel() throws Exception {
+        List<Long> ours = new ArrayList<>();
+        List<Long> theirs = new ArrayList<>();
+        for (int i = 0; i < CANCELS; i++) {
+            try (ChatStream answer = backend.chat(ChatRequest.to("open-1").user("go on"))) {
+                answer.iterator().next();
+                long start = System.nanoTime();
+                answer.close();
+                ours.add(server.clientLeft() - start);
+            }
+            long start = bare.cancel("open-1");
+            theirs.add(server.clientLeft() - start);
+        }
+        double our = median(ours, nanos -> nanos) / NANOS_PER_MICRO;
+        double their = median(theirs, nanos -> nanos) / NANOS_PER_MICRO;
+        double slowest = ours.stream().mapToLong(nanos -> nanos).max().orElseThrow() / NANOS_PER_MICRO;
+        System.out.printf(
+                "| from a cancel until the server knows, the slowest %.0f µs | %.0f µs | %.0f µs | %.2f | under %.0f µs | %s |%n",
+                slowest, our, their, our / their, MOST_CANCEL_MICROS, met(slowest < MOST_CANCEL_MICROS));
     }
 
     private static void print(

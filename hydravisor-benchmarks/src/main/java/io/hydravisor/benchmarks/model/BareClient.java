@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.function.Consumer;
+import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -24,12 +25,7 @@ final class BareClient {
     }
 
     void chat(String model, Consumer<String> text) throws IOException {
-        String body = "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"go on\"}]}";
-        Request request = new Request.Builder()
-                .url(url)
-                .post(RequestBody.create(body, TYPE))
-                .build();
-        try (Response response = client.newCall(request).execute();
+        try (Response response = call(model).execute();
                 JsonParser parser = json.createParser(response.body().byteStream())) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.FIELD_NAME && parser.currentName().equals("content")) {
@@ -41,6 +37,25 @@ final class BareClient {
                 }
             }
         }
+    }
+
+    /** Cancels an answer that has begun, and says when. */
+    long cancel(String model) throws IOException {
+        Call call = call(model);
+        try (Response response = call.execute()) {
+            response.body().byteStream().read();
+            long start = System.nanoTime();
+            call.cancel();
+            return start;
+        }
+    }
+
+    private Call call(String model) {
+        String body = "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"go on\"}]}";
+        return client.newCall(new Request.Builder()
+                .url(url)
+                .post(RequestBody.create(body, TYPE))
+                .build());
     }
 
     void close() {

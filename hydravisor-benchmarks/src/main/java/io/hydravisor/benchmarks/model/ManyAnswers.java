@@ -74,7 +74,7 @@ public final class ManyAnswers {
     private static long read(ModelBackend backend, int tokens) {
         long start = System.nanoTime();
         ChatResponse answer = backend.complete(ChatRequest.to("paced-" + tokens).user("go on"));
-        int expected = tokens * TokenServer.TOKEN.length();
+        long expected = TokenServer.letters(tokens);
         if (answer.text().length() != expected) {
             throw new IllegalStateException(answer.text().length() + " letters came, not " + expected);
         }

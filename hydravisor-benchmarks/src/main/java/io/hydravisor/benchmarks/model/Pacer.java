@@ -20,18 +20,19 @@ final class Pacer implements AutoCloseable {
 
     private static final class Client {
         private final Socket socket;
-        private int left;
+        private final int tokens;
+        private int given;
 
         Client(Socket socket, int tokens) {
             this.socket = socket;
-            this.left = tokens;
+            this.tokens = tokens;
         }
 
         /** Whether it wants more. */
         boolean serve() {
             try {
-                if (left-- > 0) {
-                    TokenServer.token(socket.getOutputStream());
+                if (given < tokens) {
+                    TokenServer.token(socket.getOutputStream(), given++);
                     return true;
                 }
                 TokenServer.end(socket.getOutputStream());

@@ -2,30 +2,44 @@ package io.hydravisor.benchmarks.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks as much of Ollama's API as a benchmark needs, on loopback, to any number of clients. The model's name is the script:
- * {@code tokens-N} gives N tokens as fast as they are taken, {@code paced-N} gives N of them, 50 a second.
+ * {@code tokens-N} gives N tokens of English as fast as they are taken, {@code paced-N} gives N of them, 50 a second, and {@code
+ * open-1} gives one and waits until the client goes.
  */
 final class TokenServer implements AutoCloseable {
     static final String THREADS = "token-server";
-    static final String TOKEN = " token";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BUFFER_BYTES = 16 * 1024;
-    private static final byte[] TOKEN_CHUNK = chunk(line("\"content\":\"" + TOKEN + "\"},\"done\":false"));
+    /** What tokens are like: a word of English or a part of one, with the space before it. */
+    private static final Pattern TOKEN = Pattern.compile("\\s*\\S{1,6}");
+
+    private static final List<String> TOKENS = tokens();
+    private static final List<byte[]> TOKEN_CHUNKS =
+            TOKENS.stream().map(TokenServer::tokenChunk).toList();
     private static final byte[] LAST_CHUNK = chunk(line("\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\","
             + "\"total_duration\":1,\"load_duration\":1,\"prompt_eval_count\":1,\"eval_count\":1"));
     private static final byte[] HEAD =
@@ -33,10 +47,34 @@ final class TokenServer implements AutoCloseable {
     private static final byte[] END = ascii("0\r\n\r\n");
 
     private final ServerSocket listener = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+    private final BlockingQueue<Long> leftAt = new LinkedBlockingQueue<>();
     private final Pacer pacer = new Pacer();
 
     TokenServer() throws IOException {
         start("accept", this::accept);
+    }
+
+    private static List<String> tokens() {
+        try (InputStream text = Objects.requireNonNull(
+                TokenServer.class.getModule().getResourceAsStream("META-INF/LICENSE"), "the licence")) {
+            return TOKEN.matcher(new String(text.readAllBytes(), StandardCharsets.US_ASCII))
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] tokenChunk(String token) {
+        return chunk(line("\"content\":" + TextNode.valueOf(token) + "},\"done\":false"));
+    }
+
+    /** How long the text of so many tokens is. */
+    static long letters(int tokens) {
+        return IntStream.range(0, tokens)
+                .map(i -> TOKENS.get(i % TOKENS.size()).length())
+                .sum();
     }
 
     int port() {
@@ -75,7 +113,13 @@ final class TokenServer implements AutoCloseable {
                     return;
                 }
                 for (int i = 0; i < tokens; i++) {
-                    out.write(TOKEN_CHUNK);
+                    token(out, i);
+                }
+                if (script[0].equals("open")) {
+                    out.flush();
+                    while (in.read() >= 0) {}
+                    leftAt.add(System.nanoTime());
+                    break;
                 }
                 end(out);
             }
@@ -85,8 +129,13 @@ final class TokenServer implements AutoCloseable {
         }
     }
 
-    static void token(OutputStream out) throws IOException {
-        out.write(TOKEN_CHUNK);
+    static void token(OutputStream out, int index) throws IOException {
+        out.write(TOKEN_CHUNKS.get(index % TOKEN_CHUNKS.size()));
+    }
+
+    /** Waits until a client has left an open answer, and says when that was. */
+    long clientLeft() throws InterruptedException {
+        return leftAt.take();
     }
 
     static void end(OutputStream out) throws IOException {

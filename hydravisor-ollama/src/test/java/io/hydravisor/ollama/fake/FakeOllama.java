@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -42,61 +43,96 @@ public final class FakeOllama implements AutoCloseable {
     private final List<String> mistakes = new CopyOnWriteArrayList<>();
     private final Set<Closeable> connections = ConcurrentHashMap.newKeySet();
     private final Semaphore gone = new Semaphore(0);
-    private volatile Closeable server;
-    private volatile Thread acceptor;
+    private final Opening opening;
     private final String endpoint;
+    private volatile Listener listener;
+    private volatile Thread acceptor;
 
-    /** Takes the next connection. */
+    /** Begins to listen; every time at the same place. */
     @FunctionalInterface
-    private interface Accepting {
+    private interface Opening {
+        Listener open() throws IOException;
+    }
+
+    /** Takes connections until it is closed. */
+    private interface Listener extends Closeable {
         Peer accept() throws IOException;
     }
 
     /** A connection. */
     private record Peer(InputStream in, OutputStream out, Closeable closing) {}
 
-    private FakeOllama(Closeable server, Accepting accepting, String endpoint) {
-        this.server = server;
+    private FakeOllama(Listener listener, Opening opening, String endpoint) {
+        this.opening = opening;
         this.endpoint = endpoint;
+        this.listener = listener;
         shelf.store("small", List.of("completion"));
         shelf.store("able", List.of("completion", "tools", "vision", "thinking"));
         shelf.store("vectors", List.of("embedding"));
-        this.acceptor = daemon("fake-ollama", () -> accept(accepting));
+        this.acceptor = daemon("fake-ollama", () -> accept(listener));
     }
 
     /** Listens on a free port of this host. */
     public static FakeOllama tcp() throws IOException {
         ServerSocket socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-        return new FakeOllama(socket, () -> peer(socket.accept()), "ollama://127.0.0.1:" + socket.getLocalPort());
+        int port = socket.getLocalPort();
+        Opening again = () -> listener(new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()));
+        return new FakeOllama(listener(socket), again, "ollama://127.0.0.1:" + port);
     }
 
     /** Listens on a free port of this host, behind TLS. */
     public static FakeOllama tls(SSLContext context) throws IOException {
-        ServerSocket socket =
-                context.getServerSocketFactory().createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-        return new FakeOllama(socket, () -> peer(socket.accept()), "ollama+https://localhost:" + socket.getLocalPort());
+        ServerSocketFactory sockets = context.getServerSocketFactory();
+        ServerSocket socket = sockets.createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        int port = socket.getLocalPort();
+        Opening again = () -> listener(sockets.createServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()));
+        return new FakeOllama(listener(socket), again, "ollama+https://localhost:" + port);
     }
 
-    private static Peer peer(Socket socket) throws IOException {
-        socket.setTcpNoDelay(true);
-        return new Peer(socket.getInputStream(), socket.getOutputStream(), socket);
-    }
+    private static Listener listener(ServerSocket socket) {
+        return new Listener() {
+            @Override
+            public Peer accept() throws IOException {
+                Socket peer = socket.accept();
+                peer.setTcpNoDelay(true);
+                return new Peer(peer.getInputStream(), peer.getOutputStream(), peer);
+            }
 
-    /** Listens on a Unix socket. */
-    public static FakeOllama unix(Path path) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.bind(UnixDomainSocketAddress.of(path));
-        Closeable closing = () -> {
-            channel.close();
-            Files.deleteIfExists(path);
+            @Override
+            public void close() throws IOException {
+                socket.close();
+            }
         };
-        return new FakeOllama(
-                closing,
-                () -> {
-                    SocketChannel peer = channel.accept();
-                    return new Peer(Channels.newInputStream(peer), Channels.newOutputStream(peer), peer);
-                },
-                "ollama+unix:" + path);
+    }
+
+    /** Listens on a Unix socket in a folder of its own. */
+    public static FakeOllama unix() throws IOException {
+        Path folder = Files.createTempDirectory("ollama");
+        Path socket = folder.resolve("s");
+        Opening opening = () -> {
+            Files.createDirectories(folder);
+            return listener(socket);
+        };
+        return new FakeOllama(opening.open(), opening, "ollama+unix:" + socket);
+    }
+
+    private static Listener listener(Path path) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.bind(UnixDomainSocketAddress.of(path), BACKLOG);
+        return new Listener() {
+            @Override
+            public Peer accept() throws IOException {
+                SocketChannel peer = channel.accept();
+                return new Peer(Channels.newInputStream(peer), Channels.newOutputStream(peer), peer);
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+                Files.deleteIfExists(path);
+                Files.deleteIfExists(path.getParent());
+            }
+        };
     }
 
     /** Where it is, as {@code Hydravisor.modelBackend} takes it. */
@@ -116,17 +152,19 @@ public final class FakeOllama implements AutoCloseable {
         return this;
     }
 
-    /** Listens no more, and drops all connections; or listens again, where it did. For TCP alone. */
+    /** Listens no more, and drops all connections; or listens again, where it did. */
     public void listening(boolean up) throws IOException {
-        ServerSocket socket = (ServerSocket) server;
-        if (!up) {
-            socket.close();
+        if (up == acceptor.isAlive()) {
+            return;
+        }
+        if (up) {
+            Listener again = opening.open();
+            listener = again;
+            acceptor = daemon("fake-ollama", () -> accept(again));
+        } else {
+            listener.close();
             awaitEnd(acceptor);
             dropConnections();
-        } else if (socket.isClosed()) {
-            ServerSocket again = new ServerSocket(socket.getLocalPort(), BACKLOG, InetAddress.getLoopbackAddress());
-            server = again;
-            acceptor = daemon("fake-ollama", () -> accept(() -> peer(again.accept())));
         }
     }
 
@@ -200,10 +238,10 @@ public final class FakeOllama implements AutoCloseable {
         return thread;
     }
 
-    private void accept(Accepting accepting) {
+    private void accept(Listener from) {
         try {
             while (true) {
-                Peer peer = accepting.accept();
+                Peer peer = from.accept();
                 connections.add(peer.closing());
                 daemon("fake-ollama-connection", () -> serve(peer));
             }
@@ -273,7 +311,7 @@ public final class FakeOllama implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        server.close();
+        listener.close();
         dropConnections();
         if (!mistakes.isEmpty()) {
             throw new AssertionError("mistakes of the client: " + mistakes);

@@ -86,7 +86,9 @@ final class OutputRules {
 
     private static void exact(Lab lab) throws Exception {
         byte[] sent = Lab.random(1, Sizes.STREAM_BYTES + 1001);
-        Command cat = lab.guest().cat().stdin(Stdin.of(sent));
+        // All of it is kept, so that the pauses of the reader cost nothing.
+        Durability kept = Durability.spooled(ByteSize.bytes(2L * sent.length), AtLimit.DROP_OLDEST);
+        Command cat = lab.guest().cat().stdin(Stdin.of(sent)).durability(kept);
         try (CommandProcess process = lab.box().start(cat);
                 InputStream output = process.stdout().stream(0)) {
             ByteArrayOutputStream received = new ByteArrayOutputStream();

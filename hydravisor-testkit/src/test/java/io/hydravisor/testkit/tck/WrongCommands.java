@@ -11,6 +11,7 @@ import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.Signal;
 import io.hydravisor.process.SignalTarget;
 import io.hydravisor.process.Stdin;
+import io.hydravisor.sandbox.MainCommand;
 import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.SandboxDriver;
 import io.hydravisor.spi.SandboxProvider;
@@ -374,7 +375,8 @@ final class WrongCommands {
         return new Wrong.Provider(right) {
             @Override
             CommandDriver bendAttached(CommandDriver command) {
-                return command.exit().isDone()
+                // How the main command ended is another rule's.
+                return command.exit().isDone() && !command.record().id().equals(MainCommand.ID)
                         ? new Ending(command, status -> new ExitStatus.Lost("it was not kept", false))
                         : command;
             }

@@ -4,6 +4,7 @@ import static io.hydravisor.testkit.tck.WrongCommands.commands;
 
 import io.hydravisor.process.Output;
 import io.hydravisor.process.StdStream;
+import io.hydravisor.sandbox.MainCommand;
 import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.OutputRead;
 import io.hydravisor.spi.SandboxDriver;
@@ -199,7 +200,7 @@ final class WrongOutputs {
                     @Override
                     public CommandDriver attach(String commandId) {
                         CommandDriver found = super.attach(commandId);
-                        return scoped ? new FromNowOn(found) : found;
+                        return scoped && !commandId.equals(MainCommand.ID) ? new FromNowOn(found) : found;
                     }
                 };
             }

@@ -176,6 +176,12 @@ final class WrongSandboxes {
                                     inside.toList().forEach(entry -> files.remove(entry.path(), Optional.empty()));
                                 }
                             }
+
+                            /** Children forget nothing. */
+                            @Override
+                            public ForkPoint forkPoint(Optional<String> snapshot) {
+                                return right().forkPoint(snapshot);
+                            }
                         })),
                 new WrongProvider(
                         "L-9",
@@ -442,7 +448,8 @@ final class WrongSandboxes {
 
     private static SandboxRecord copy(
             SandboxRecord record, Map<String, String> metadata, SandboxState state, Instant created) {
-        return new SandboxRecord(record.name(), record.id(), state, record.image(), metadata, created);
+        return new SandboxRecord(
+                record.name(), record.id(), state, record.image(), metadata, created, record.end());
     }
 
     /** Changes what is told of sandboxes, alone and in the list. */
