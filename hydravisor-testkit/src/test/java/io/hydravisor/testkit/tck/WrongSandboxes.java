@@ -448,8 +448,7 @@ final class WrongSandboxes {
 
     private static SandboxRecord copy(
             SandboxRecord record, Map<String, String> metadata, SandboxState state, Instant created) {
-        return new SandboxRecord(
-                record.name(), record.id(), state, record.image(), metadata, created, record.end());
+        return new SandboxRecord(record.name(), record.id(), state, record.image(), metadata, created, record.end());
     }
 
     /** Changes what is told of sandboxes, alone and in the list. */
