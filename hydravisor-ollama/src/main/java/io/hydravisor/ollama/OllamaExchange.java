@@ -22,6 +22,7 @@ final class OllamaExchange implements ChatExchange {
     private final Exchange exchange;
     private final String path;
     private final String model;
+    private final Runnable end;
     /** Whether somebody reads, and whether it was closed: the later of the two lets go of the response. */
     private final AtomicInteger state = new AtomicInteger(IDLE);
 
@@ -34,6 +35,9 @@ final class OllamaExchange implements ChatExchange {
         this.exchange = exchange;
         this.path = path;
         this.model = model;
+        // A cancelled call's response would still be open.
+        this.end = this::close;
+        http.begun(end);
     }
 
     @Override
@@ -90,7 +94,7 @@ final class OllamaExchange implements ChatExchange {
         if (opened != null) {
             opened.close();
         }
-        http.finished(call);
+        http.finished(end);
     }
 
     @Override

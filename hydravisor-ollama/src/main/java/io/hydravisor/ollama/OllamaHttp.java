@@ -52,7 +52,8 @@ final class OllamaHttp implements AutoCloseable {
     private final OllamaEndpoint endpoint;
     private final OkHttpClient client;
     private final ConnectionPool pool = new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS);
-    private final Set<Call> running = ConcurrentHashMap.newKeySet();
+    /** How to end each call that is under way. */
+    private final Set<Runnable> running = ConcurrentHashMap.newKeySet();
     private final Duration requestTimeout;
 
     OllamaHttp(OllamaEndpoint endpoint, ProviderContext context) {
@@ -105,7 +106,7 @@ final class OllamaHttp implements AutoCloseable {
         return requestTimeout;
     }
 
-    /** A call that has not begun; {@link #finished} must be told of its end. */
+    /** A call that has not begun. */
     Call newCall(String method, String path, @Nullable RequestBody body, Exchange exchange) {
         HttpUrl url = Objects.requireNonNull(endpoint.base().resolve(path), path);
         Request request = new Request.Builder()
@@ -118,13 +119,16 @@ final class OllamaHttp implements AutoCloseable {
                 .method(method, body)
                 .tag(Exchange.class, exchange)
                 .build();
-        Call call = client.newCall(request);
-        running.add(call);
-        return call;
+        return client.newCall(request);
     }
 
-    void finished(Call call) {
-        running.remove(call);
+    /** From now on closing this ends it; until it is {@link #finished}. */
+    void begun(Runnable end) {
+        running.add(end);
+    }
+
+    void finished(Runnable end) {
+        running.remove(end);
     }
 
     /** What is read of a response that is in order. */
@@ -136,6 +140,8 @@ final class OllamaHttp implements AutoCloseable {
     /** Makes a call, and reads its response as a whole. */
     <T> T call(String method, String path, @Nullable RequestBody body, Exchange exchange, Reading<T> reading) {
         Call call = newCall(method, path, body, exchange);
+        Runnable end = call::cancel;
+        begun(end);
         try (Response response = call.execute()) {
             if (!response.isSuccessful()) {
                 throw Refusals.of(response, path);
@@ -144,7 +150,7 @@ final class OllamaHttp implements AutoCloseable {
         } catch (IOException e) {
             throw failure(e, exchange, path);
         } finally {
-            finished(call);
+            finished(end);
         }
     }
 
@@ -224,7 +230,7 @@ final class OllamaHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        running.forEach(Call::cancel);
+        running.forEach(Runnable::run);
         pool.evictAll();
     }
 }

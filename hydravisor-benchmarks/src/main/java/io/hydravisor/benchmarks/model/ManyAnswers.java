@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * virtual one where the JDK has them.
  */
 public final class ManyAnswers {
+    /** A round that does not count has answers of so small a part of the length. */
+    private static final int WARM_UP_PART = 5;
+
     private static final int MOST_THREADS = 30;
     private static final double MOST_LAG = 1.2;
     private static final double NANOS_PER_SECOND = 1_000_000_000;
@@ -33,10 +36,10 @@ public final class ManyAnswers {
             ExecutorService readers = readers();
             try (Hydravisor hydra = Hydravisor.discover();
                     ModelBackend backend = hydra.modelBackend("ollama://127.0.0.1:" + server.port())) {
-                List<Future<Long>> answers = new ArrayList<>();
-                for (int i = 0; i < streams; i++) {
-                    answers.add(readers.submit(() -> read(backend, tokens)));
+                for (Future<Long> warm : start(readers, backend, streams, tokens / WARM_UP_PART)) {
+                    warm.get();
                 }
+                List<Future<Long>> answers = start(readers, backend, streams, tokens);
                 Thread.sleep(tokens * 20L / 2);
                 Set<Thread> ours = platformThreads();
                 ours.removeAll(before);
@@ -49,6 +52,14 @@ public final class ManyAnswers {
                 readers.shutdown();
             }
         }
+    }
+
+    private static List<Future<Long>> start(ExecutorService readers, ModelBackend backend, int streams, int tokens) {
+        List<Future<Long>> answers = new ArrayList<>();
+        for (int i = 0; i < streams; i++) {
+            answers.add(readers.submit(() -> read(backend, tokens)));
+        }
+        return answers;
     }
 
     private static void print(int streams, List<Long> nanos, Set<Thread> ours) {
