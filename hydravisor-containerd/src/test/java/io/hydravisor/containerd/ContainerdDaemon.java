@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +40,15 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
 
     private final Path folder;
     private final boolean withImage;
+    /** Where containerd comes from; empty for the host's own. */
+    private final String suite;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4, work -> {
         Thread thread = new Thread(work, "containerd-test");
         thread.setDaemon(true);
         return thread;
     });
     private final ContainerdClient client;
+    private Optional<Path> bin = Optional.empty();
     private @Nullable Process process;
     private boolean oneCgroupVersion;
     private int depth;
@@ -55,13 +59,23 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
     }
 
     private ContainerdDaemon(boolean withImage) {
+        this(withImage, System.getProperty("hydravisor.containerd.suite", ""));
+    }
+
+    private ContainerdDaemon(boolean withImage, String suite) {
         this.withImage = withImage;
+        this.suite = suite;
         try {
             folder = Files.createTempDirectory(Path.of("/tmp"), "hydra-ctd-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         client = client("hydravisor");
+    }
+
+    /** Of another Debian suite than the host's, with the image {@link #BUSYBOX}. */
+    static ContainerdDaemon ofSuite(String suite) {
+        return new ContainerdDaemon(true, suite);
     }
 
     /** Without any image. */
@@ -88,6 +102,9 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
     public void beforeAll(ExtensionContext context) throws Exception {
         if (depth++ > 0) {
             return; // A nested class shares what its outer one has.
+        }
+        if (!suite.isEmpty()) {
+            bin = Optional.of(SuitePackage.programs(REPOSITORY, suite, "containerd"));
         }
         Files.writeString(folder.resolve("config.toml"), """
                 version = 2
@@ -127,7 +144,7 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
 
     private List<String> command() {
         List<String> containerd =
-                List.of("containerd", "--config", folder.resolve("config.toml").toString());
+                List.of(program("containerd"), "--config", folder.resolve("config.toml").toString());
         if (!oneCgroupVersion || !Files.exists(UNIFIED)) {
             return containerd;
         }
@@ -137,12 +154,18 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
         return hidden;
     }
 
+    private String program(String name) {
+        return bin.map(programs -> programs.resolve(name).toString()).orElse(name);
+    }
+
     public void start() throws IOException, InterruptedException {
-        Process started = new ProcessBuilder(command())
+        ProcessBuilder builder = new ProcessBuilder(command())
                 .redirectErrorStream(true)
                 .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-                .start();
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+        // Where it looks for its shim.
+        bin.ifPresent(programs -> builder.environment().merge("PATH", programs + ":", (path, own) -> own + path));
+        Process started = builder.start();
         process = started;
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
@@ -214,7 +237,7 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
 
     /** What ctr, containerd's own client, says. */
     public String ctr(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("ctr", "-a", socket().toString(), "-n", "hydravisor"));
+        List<String> command = new ArrayList<>(List.of(program("ctr"), "-a", socket().toString(), "-n", "hydravisor"));
         command.addAll(List.of(arguments));
         Process ctr = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(ctr.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
