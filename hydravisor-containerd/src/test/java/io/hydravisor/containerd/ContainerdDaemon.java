@@ -42,6 +42,7 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
     private final boolean withImage;
     /** Where containerd comes from; empty for the host's own. */
     private final String suite;
+
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4, work -> {
         Thread thread = new Thread(work, "containerd-test");
         thread.setDaemon(true);
@@ -143,8 +144,8 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
     }
 
     private List<String> command() {
-        List<String> containerd =
-                List.of(program("containerd"), "--config", folder.resolve("config.toml").toString());
+        List<String> containerd = List.of(
+                program("containerd"), "--config", folder.resolve("config.toml").toString());
         if (!oneCgroupVersion || !Files.exists(UNIFIED)) {
             return containerd;
         }

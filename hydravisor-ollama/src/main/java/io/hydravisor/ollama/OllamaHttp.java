@@ -54,6 +54,7 @@ final class OllamaHttp implements AutoCloseable {
     private final ConnectionPool pool = new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS);
     /** How to end each call that is under way. */
     private final Set<Runnable> running = ConcurrentHashMap.newKeySet();
+
     private final Duration requestTimeout;
 
     OllamaHttp(OllamaEndpoint endpoint, ProviderContext context) {
