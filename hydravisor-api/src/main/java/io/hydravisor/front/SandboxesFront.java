@@ -11,6 +11,7 @@ import io.hydravisor.core.Names;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Ownership;
 import io.hydravisor.core.Support;
+import io.hydravisor.net.NetworkPolicy;
 import io.hydravisor.sandbox.ForkSpec;
 import io.hydravisor.sandbox.Images;
 import io.hydravisor.sandbox.Isolation;
@@ -111,6 +112,11 @@ public final class SandboxesFront implements Sandboxes {
             throw new InvalidInputException(Failure.of("a request id without a name")
                     .provider(provider.name())
                     .hint("Name the sandbox: it is found again by its name."));
+        }
+        if (!spec.published().isEmpty() && !spec.network().equals(NetworkPolicy.nat())) {
+            throw new InvalidInputException(Failure.of("a published port without a network that it could lead to")
+                    .provider(provider.name())
+                    .hint("Give the sandbox the network 'nat'; forward(...) reaches ports of any sandbox."));
         }
         String name = spec.name().orElseGet(SandboxesFront::generatedName);
         Instant now = context.clock().instant();

@@ -6,6 +6,7 @@ import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
 import io.hydravisor.containerd.command.CommandFolder;
 import io.hydravisor.containerd.host.HostProcesses;
+import io.hydravisor.containerd.network.SandboxNetwork;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerDeleteRequest;
 import io.hydravisor.containerd.wire.ContainerGetRequest;
@@ -54,6 +55,7 @@ final class TaskLife {
     private final String snapshotter;
     private final String mark;
     private final HostProcesses processes;
+    private final SandboxNetwork network;
 
     /**
      * @param mark the request that made the sandbox: another of the same name, made since, is none of our business
@@ -66,7 +68,9 @@ final class TaskLife {
             String hostname,
             String snapshotter,
             String mark,
-            HostProcesses processes) {
+            HostProcesses processes,
+            SandboxNetwork network) {
+        this.network = network;
         this.mark = mark;
         this.processes = processes;
         this.client = client;
@@ -149,7 +153,8 @@ final class TaskLife {
      * @param main where the output of the main command goes; empty for an idle sandbox
      */
     void start(List<Mount> root, Optional<CommandFolder> main) {
-        folders.etc(id, hostname);
+        folders.etc(id, hostname, network.names(hostname));
+        network.prepare();
         TaskCreateRequest.Builder create =
                 TaskCreateRequest.newBuilder().setContainerId(id).addAllRootfs(root);
         main.ifPresent(
@@ -285,6 +290,8 @@ final class TaskLife {
             }
         }
         end();
+        // Before the record, so that who finds that tries again what fails here.
+        network.remove();
         gone(() -> client.call(
                 "remove a sandbox",
                 resource(),
@@ -298,8 +305,14 @@ final class TaskLife {
     /** Removes the sandbox's folder on the host if the sandbox is gone. */
     void removeFolderIfGone() {
         if (!exists()) {
-            folders.delete(id);
+            removeFolder();
         }
+    }
+
+    /** Removes the sandbox's folder on the host, with the network that is kept there. */
+    void removeFolder() {
+        network.remove();
+        folders.delete(id);
     }
 
     /** Removes what an earlier sandbox of that name has left. */

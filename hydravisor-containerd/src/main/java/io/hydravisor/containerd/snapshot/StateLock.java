@@ -33,10 +33,21 @@ public final class StateLock implements AutoCloseable {
      * @param resource the sandbox, for errors
      */
     public static StateLock take(Path folder, String resource) {
+        return take(folder, FILE, resource);
+    }
+
+    /**
+     * Waits until nobody has that of another matter, and takes it.
+     *
+     * @param folder where its file is, or is made
+     * @param file the file's name
+     * @param resource the sandbox, for errors
+     */
+    public static StateLock take(Path folder, String file, String resource) {
         FileChannel channel;
         try {
             Folders.create(folder);
-            channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(folder.resolve(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw unusable(resource, e);
         }
