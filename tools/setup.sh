@@ -63,6 +63,9 @@ missing_packages() {
   command -v vim.tiny >/dev/null || echo vim-tiny
   command -v docker-registry >/dev/null || echo docker-registry
   command -v crun >/dev/null || echo crun
+  command -v ip >/dev/null || echo iproute2
+  command -v iptables-restore >/dev/null || echo iptables
+  [ -x /usr/lib/cni/ptp ] || [ -x /opt/cni/bin/ptp ] || echo containernetworking-plugins
 }
 
 # Sandboxes on a containerd of our own need root, and so does installing what is missing.

@@ -65,6 +65,8 @@ public final class Capability {
     public static final Capability NETWORK_HOST = of("net.host", "the host's network");
     /** A sandbox can reach out through address translation. */
     public static final Capability NETWORK_NAT = of("net.nat", "outgoing connections through address translation");
+    /** Ports of the host can lead to a sandbox for as long as it is there. */
+    public static final Capability NETWORK_PUBLISH = of("net.publish", "published ports");
 
     private final String id;
     private final String description;

@@ -11,12 +11,14 @@ import io.hydravisor.core.Names;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Ownership;
 import io.hydravisor.core.Support;
+import io.hydravisor.net.NetworkPolicy;
 import io.hydravisor.sandbox.ForkSpec;
 import io.hydravisor.sandbox.Images;
 import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxEvent;
 import io.hydravisor.sandbox.SandboxInfo;
+import io.hydravisor.sandbox.SandboxPool;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.Sandboxes;
@@ -49,6 +51,7 @@ import java.util.stream.Stream;
 public final class SandboxesFront implements Sandboxes {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int RANDOM_CHARS = 12;
+    private static final int MAX_POOL = 100;
     /** Leaves room in a name of 50 characters for a hyphen and what is generated. */
     private static final int MAX_STEM_CHARS = 50 - RANDOM_CHARS - 1;
 
@@ -112,6 +115,11 @@ public final class SandboxesFront implements Sandboxes {
                     .provider(provider.name())
                     .hint("Name the sandbox: it is found again by its name."));
         }
+        if (!spec.published().isEmpty() && !spec.network().equals(NetworkPolicy.nat())) {
+            throw new InvalidInputException(Failure.of("a published port without a network that it could lead to")
+                    .provider(provider.name())
+                    .hint("Give the sandbox the network 'nat'; forward(...) reaches ports of any sandbox."));
+        }
         String name = spec.name().orElseGet(SandboxesFront::generatedName);
         Instant now = context.clock().instant();
         SandboxDriver driver;
@@ -121,6 +129,27 @@ public final class SandboxesFront implements Sandboxes {
             return spec.requestId().flatMap(id -> madeBefore(name, id, e)).orElseThrow(() -> e);
         }
         return made(name, driver, spec.ownership() instanceof Ownership.Scoped, spec.lifetime());
+    }
+
+    @Override
+    public SandboxPool pool(SandboxSpec spec, int size) {
+        checkOpen();
+        spec.needs().forEach(capability -> require(capability, "endpoint " + endpoint));
+        if (size < 1 || size > MAX_POOL) {
+            throw new InvalidInputException(Failure.of("a pool of " + size + " sandboxes")
+                    .provider(provider.name())
+                    .hint("Give 1 to " + MAX_POOL + "."));
+        }
+        boolean alike = spec.name().isEmpty() && spec.published().isEmpty();
+        if (!alike || !(spec.ownership() instanceof Ownership.Scoped)) {
+            throw new InvalidInputException(
+                    Failure.of("a pool of sandboxes with a name, published ports or another ownership than SCOPED")
+                            .provider(provider.name())
+                            .hint("Leave out what only one sandbox can have; close() destroys what was taken."));
+        }
+        PoolFront pool = PoolFront.open(() -> create(spec), size, context, provider.name(), ends);
+        undoIfClosed(pool::close);
+        return pool;
     }
 
     private Sandbox made(String name, SandboxDriver driver, boolean scoped, Optional<Duration> lifetime) {

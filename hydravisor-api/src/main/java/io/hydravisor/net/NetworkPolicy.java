@@ -33,7 +33,8 @@ public final class NetworkPolicy {
     }
 
     /**
-     * Outgoing connections through address translation.
+     * Outgoing connections through address translation, and what is published with {@link PublishedPort}. The host itself and other
+     * sandboxes are not reached.
      *
      * @return the policy
      */

@@ -9,6 +9,7 @@ import io.hydravisor.core.Labels;
 import io.hydravisor.core.Names;
 import io.hydravisor.core.Ownership;
 import io.hydravisor.net.NetworkPolicy;
+import io.hydravisor.net.PublishedPort;
 import io.hydravisor.process.Command;
 import java.time.Duration;
 import java.util.Collections;
@@ -69,6 +70,7 @@ public final class SandboxSpec {
         private boolean readOnlyRoot;
         private SortedMap<Rlimit.Kind, Rlimit> rlimits = Collections.emptySortedMap();
         private NetworkPolicy network = NetworkPolicy.isolated();
+        private Set<PublishedPort> published = Set.of();
         private Labels labels = Labels.none();
         private Ownership ownership = Ownership.scoped();
         private @Nullable Duration lifetime;
@@ -316,6 +318,23 @@ public final class SandboxSpec {
     }
 
     /**
+     * Has a port of the host lead to one of its own, for as long as it exists; needs {@link NetworkPolicy#nat()}. What is made from
+     * it by a fork publishes nothing, as a port leads to one sandbox.
+     *
+     * @param port which, and where to
+     * @return a copy
+     * @throws InvalidInputException if another port is published there already
+     */
+    public SandboxSpec publish(PublishedPort port) {
+        Set<PublishedPort> all = new LinkedHashSet<>(parts.published);
+        all.add(port);
+        if (all.stream().filter(each -> each.hostPort() == port.hostPort()).count() > 1) {
+            throw invalid("port " + port.hostPort() + " of the host twice", "Publish each port of the host once.");
+        }
+        return with(copy -> copy.published = Collections.unmodifiableSet(all));
+    }
+
+    /**
      * Adds or replaces a label.
      *
      * @param key as {@link Labels#with(String, String)}
@@ -437,6 +456,11 @@ public final class SandboxSpec {
         return parts.network;
     }
 
+    /** {@return the ports of the host that lead to it, unmodifiable, in the order in which they were given} */
+    public List<PublishedPort> published() {
+        return List.copyOf(parts.published);
+    }
+
     /** {@return its labels} */
     public Labels labels() {
         return parts.labels;
@@ -462,6 +486,7 @@ public final class SandboxSpec {
         needs.add(parts.network.capability());
         parts.mounts.values().forEach(mount -> needs.add(mount.capability()));
         add(needs, !(parts.ownership instanceof Ownership.Scoped), Capability.OUTLIVES_CLIENT);
+        add(needs, !parts.published.isEmpty(), Capability.NETWORK_PUBLISH);
         add(needs, parts.main != null, Capability.MAIN);
         add(needs, parts.runtime != null, Capability.RUNTIME);
         add(needs, parts.readOnlyRoot, Capability.READ_ONLY_ROOT);

@@ -49,6 +49,18 @@ public interface Sandboxes extends AutoCloseable {
     Sandbox create(SandboxSpec spec);
 
     /**
+     * Makes sandboxes ahead, so that one is there at once when it is wanted, and keeps that number ready. Returns at once.
+     *
+     * @param spec what they shall be: SCOPED, without a name and without published ports, which only one could have. A lifetime
+     *     begins when one is made, not when it is taken
+     * @param size how many are kept ready, 1 to 100; each uses what an idle sandbox uses
+     * @return the pool; close it
+     * @throws io.hydravisor.core.InvalidInputException if the spec or the size can't be used
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if the spec asks for what this endpoint can't do
+     */
+    SandboxPool pool(SandboxSpec spec, int size);
+
+    /**
      * Finds a sandbox that exists, whoever made it. Closing what this returns never destroys it.
      *
      * @param name its name

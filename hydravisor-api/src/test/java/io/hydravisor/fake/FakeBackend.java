@@ -39,6 +39,7 @@ public final class FakeBackend implements SandboxBackend {
     private final Map<String, FakeSandbox> sandboxes = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<Runnable>> before = new ConcurrentHashMap<>();
+    private volatile Runnable beforeCreation = () -> {};
     private final Set<Capability> missing = ConcurrentHashMap.newKeySet();
 
     public FakeBackend(Clock clock) {
@@ -65,6 +66,11 @@ public final class FakeBackend implements SandboxBackend {
         return before(call, () -> {
             throw failure;
         });
+    }
+
+    /** Does something right before each creation, whatever its name, until something else is asked for. */
+    public void beforeCreations(Runnable doing) {
+        beforeCreation = doing;
     }
 
     /** What was called, oldest first. */
@@ -126,6 +132,7 @@ public final class FakeBackend implements SandboxBackend {
     @Override
     public SandboxDriver create(SandboxRequest request) {
         called("create " + request.name());
+        beforeCreation.run();
         FakeSandbox made = new FakeSandbox(this, request, clock.instant());
         if (sandboxes.putIfAbsent(request.name(), made) != null) {
             throw new AlreadyExistsException(Failure.of("there is a sandbox " + request.name()));

@@ -11,6 +11,7 @@ import io.hydravisor.core.UnsupportedCapabilityException;
 import io.hydravisor.fake.FakeBackend;
 import io.hydravisor.fake.FakeFiles;
 import io.hydravisor.net.NetworkPolicy;
+import io.hydravisor.net.PublishedPort;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.Durability;
@@ -58,6 +59,11 @@ class CapabilityTest {
                         "create with NAT",
                         Capability.NETWORK_NAT,
                         (rig, box) -> rig.sandboxes().create(OTHER.network(NetworkPolicy.nat()))),
+                row(
+                        "create with a published port",
+                        Capability.NETWORK_PUBLISH,
+                        (rig, box) -> rig.sandboxes()
+                                .create(OTHER.network(NetworkPolicy.nat()).publish(PublishedPort.of(8080, 80)))),
                 row(
                         "create with a mount",
                         Capability.MOUNT_BIND,

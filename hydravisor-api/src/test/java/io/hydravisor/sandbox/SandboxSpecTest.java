@@ -8,6 +8,7 @@ import io.hydravisor.core.Capability;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.Ownership;
 import io.hydravisor.net.NetworkPolicy;
+import io.hydravisor.net.PublishedPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -43,6 +44,7 @@ class SandboxSpecTest {
         assertThat(SPEC.hostname()).isEmpty();
         assertThat(SPEC.groups()).isEmpty();
         assertThat(SPEC.mounts()).isEmpty();
+        assertThat(SPEC.published()).isEmpty();
         assertThat(SPEC.rlimits()).isEmpty();
         assertThat(SPEC.hasReadOnlyRoot()).isFalse();
         assertThat(SPEC.needs()).containsExactly(Capability.NETWORK_ISOLATED);
@@ -60,6 +62,7 @@ class SandboxSpecTest {
                 .user("1000")
                 .cwd("/workspace")
                 .network(NetworkPolicy.nat())
+                .publish(PublishedPort.of(8080, 80))
                 .label("team", "build")
                 .label("app", "shop")
                 .ownership(Ownership.detached())
@@ -85,6 +88,7 @@ class SandboxSpecTest {
         assertThat(full.user()).contains("1000");
         assertThat(full.cwd()).contains("/workspace");
         assertThat(full.network()).isEqualTo(NetworkPolicy.nat());
+        assertThat(full.published()).containsExactly(PublishedPort.of(8080, 80));
         assertThat(full.labels().asMap()).containsOnlyKeys("team", "app");
         assertThat(full.ownership()).isEqualTo(Ownership.detached());
         assertThat(full.lifetime()).contains(Duration.ofHours(1));
@@ -98,6 +102,7 @@ class SandboxSpecTest {
         assertThat(full.needs())
                 .containsExactlyInAnyOrder(
                         Capability.NETWORK_NAT,
+                        Capability.NETWORK_PUBLISH,
                         Capability.OUTLIVES_CLIENT,
                         Capability.MOUNT_BIND,
                         Capability.MOUNT_TMPFS,
@@ -179,6 +184,14 @@ class SandboxSpecTest {
         assertThat(SPEC.name("box").env("KEY", "secret"))
                 .hasToString("SandboxSpec[box from oci:docker.io/library/debian:12]");
         assertThat(SPEC).hasToString("SandboxSpec[unnamed from oci:docker.io/library/debian:12]");
+    }
+
+    @Test
+    void eachPortOfTheHostIsPublishedOnce() {
+        SandboxSpec two = SPEC.publish(PublishedPort.of(8081, 80)).publish(PublishedPort.of(8080, 80));
+        assertThat(two.publish(PublishedPort.of(8080, 80)).published())
+                .containsExactly(PublishedPort.of(8081, 80), PublishedPort.of(8080, 80));
+        refused(() -> two.publish(PublishedPort.of(8080, 81)), "port 8080 of the host twice");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.hydravisor.containerd.file.FileWorker;
 import io.hydravisor.containerd.forward.PortDialer;
 import io.hydravisor.containerd.host.Host;
 import io.hydravisor.containerd.image.ContainerdImages;
+import io.hydravisor.containerd.network.Networks;
 import io.hydravisor.containerd.terminal.TerminalLauncher;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerGetRequest;
@@ -44,7 +45,9 @@ final class ContainerdBackend implements SandboxBackend {
             Capability.TERMINALS,
             Capability.FORWARD,
             Capability.SNAPSHOT,
-            Capability.FORK);
+            Capability.FORK,
+            Capability.NETWORK_HOST);
+    private static final Set<Capability> TRANSLATING = Set.of(Capability.NETWORK_NAT, Capability.NETWORK_PUBLISH);
 
     private final ContainerdClient client;
     private final Optional<PrivateInstance> instance;
@@ -56,6 +59,7 @@ final class ContainerdBackend implements SandboxBackend {
     private final SandboxMaker maker;
     private final ContainerdSandbox.Endpoint shared;
     private final Support privileged = Host.privileged();
+    private final Support translation;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -66,9 +70,11 @@ final class ContainerdBackend implements SandboxBackend {
             ContainerdClient client,
             String snapshotter,
             Optional<Path> runcRoot,
+            Networks networks,
             ProviderContext context,
             Optional<PrivateInstance> instance) {
         this.client = client;
+        this.translation = networks.translation();
         this.instance = instance;
         this.commands = new CommandLauncher(client, context, watcher);
         this.terminals = new TerminalLauncher(client, context, watcher);
@@ -77,7 +83,7 @@ final class ContainerdBackend implements SandboxBackend {
                 instance.map(PrivateInstance::folder).orElse(context.stateFolder()),
                 client.socket(),
                 client.namespace());
-        this.maker = new SandboxMaker(client, images, folders, snapshotter, runcRoot, context.clock());
+        this.maker = new SandboxMaker(client, images, folders, snapshotter, runcRoot, networks, context.clock());
         this.shared = new ContainerdSandbox.Endpoint(
                 client,
                 folders,
@@ -97,6 +103,9 @@ final class ContainerdBackend implements SandboxBackend {
         }
         if (PRIVILEGED.contains(capability)) {
             return privileged;
+        }
+        if (TRANSLATING.contains(capability)) {
+            return privileged.available() ? translation : privileged;
         }
         if (capability.equals(Capability.OUTLIVES_CLIENT) && instance.isPresent()) {
             return Support.no("a private containerd ends with its client, and its sandboxes with it");

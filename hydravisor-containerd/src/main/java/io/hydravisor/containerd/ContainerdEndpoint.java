@@ -1,5 +1,6 @@
 package io.hydravisor.containerd;
 
+import io.hydravisor.containerd.network.Networks;
 import io.hydravisor.core.Endpoint;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.InvalidInputException;
@@ -15,13 +16,19 @@ import java.util.regex.Pattern;
  * @param namespace containerd's namespace
  * @param snapshotter who keeps the files of sandboxes
  * @param runcRoot where runc keeps its state, if not where it does by itself
+ * @param networks what sandboxes with a network of their own get it from
  */
-record ContainerdEndpoint(Optional<Path> socket, String namespace, String snapshotter, Optional<Path> runcRoot) {
+record ContainerdEndpoint(
+        Optional<Path> socket, String namespace, String snapshotter, Optional<Path> runcRoot, Networks networks) {
     static final Path USUAL_SOCKET = Path.of("/run/containerd/containerd.sock");
 
     private static final String PRIVATE = "private";
     private static final String RUNC_ROOT = "runc-root";
-    private static final Set<String> OPTIONS = Set.of("namespace", "snapshotter", RUNC_ROOT);
+    private static final String SUBNET = "nat-subnet";
+    private static final Set<String> OPTIONS = Set.of("namespace", "snapshotter", RUNC_ROOT, SUBNET);
+    /** IPv4 addresses with room for a sandbox beside the host. */
+    private static final Pattern IPV4_RANGE =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!/)|(?=/))){4}/(?:[89]|[12]\\d|30)");
     /** Rule for containerd's identifiers: pkg/identifiers/validate.go. */
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*");
 
@@ -43,7 +50,18 @@ record ContainerdEndpoint(Optional<Path> socket, String namespace, String snapsh
                 socket,
                 identifier(endpoint, "namespace", "hydravisor"),
                 identifier(endpoint, "snapshotter", "overlayfs"),
-                runcRoot(endpoint, socket));
+                runcRoot(endpoint, socket),
+                new Networks(subnet(endpoint)));
+    }
+
+    private static String subnet(Endpoint endpoint) {
+        String value = endpoint.options().getOrDefault(SUBNET, Networks.USUAL_SUBNET);
+        if (!IPV4_RANGE.matcher(value).matches()) {
+            throw invalid(
+                    "not a " + SUBNET + ": '" + value + "'",
+                    "Give IPv4 addresses that nothing else on the host's networks has, such as 10.99.0.0/16.");
+        }
+        return value;
     }
 
     private static Optional<Path> runcRoot(Endpoint endpoint, Optional<Path> socket) {

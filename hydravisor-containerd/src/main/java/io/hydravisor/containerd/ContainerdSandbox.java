@@ -108,7 +108,8 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                 spec.path("hostname").asText(name),
                 container.getSnapshotter(),
                 container.getLabelsOrDefault(ContainerdIds.REQUEST_LABEL, ""),
-                processes);
+                processes,
+                endpoint.maker().network(container));
         this.snapshots = new SandboxSnapshots(
                 endpoint.client(),
                 endpoint.context(),

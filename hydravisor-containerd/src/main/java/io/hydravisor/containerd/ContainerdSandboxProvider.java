@@ -20,8 +20,9 @@ import java.util.Set;
 /**
  * Sandboxes as containers. Endpoints: {@code containerd:/path/of/containerd.sock}, {@code containerd:} for the usual path,
  * and {@code containerd:private} for an instance of its own that ends with the connection; the options {@code namespace} and
- * {@code snapshotter} choose others than {@code hydravisor} and {@code overlayfs}, and {@code runc-root} another folder for runc's
- * state than the one that all containerd of a host share.
+ * {@code snapshotter} choose others than {@code hydravisor} and {@code overlayfs}, {@code runc-root} another folder for runc's
+ * state than the one that all containerd of a host share, and {@code nat-subnet} another range of IPv4 addresses for sandboxes
+ * with address translation than 10.213.0.0/16.
  */
 public final class ContainerdSandboxProvider implements SandboxProvider {
     static final Set<Capability> CAPABILITIES = Set.of(
@@ -41,6 +42,9 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             Capability.IMAGE_EXPORT,
             Capability.IMAGE_TAG,
             Capability.NETWORK_ISOLATED,
+            Capability.NETWORK_HOST,
+            Capability.NETWORK_NAT,
+            Capability.NETWORK_PUBLISH,
             Capability.MOUNT_BIND,
             Capability.MOUNT_TMPFS,
             Capability.READ_ONLY_ROOT,
@@ -114,7 +118,7 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             ProviderContext context,
             Optional<PrivateInstance> instance) {
         ContainerdClient client = Dialing.dial(socket, where.namespace(), context, watch(endpoint, context));
-        return new ContainerdBackend(client, where.snapshotter(), runcRoot, context, instance);
+        return new ContainerdBackend(client, where.snapshotter(), runcRoot, where.networks(), context, instance);
     }
 
     private static ConnectionWatch watch(Endpoint endpoint, ProviderContext context) {

@@ -3,6 +3,7 @@ package io.hydravisor.containerd;
 import io.hydravisor.containerd.host.Binaries;
 import io.hydravisor.containerd.host.Folders;
 import io.hydravisor.containerd.host.HostCleaner;
+import io.hydravisor.containerd.network.SandboxNetwork;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -87,6 +88,7 @@ final class InstanceFolder implements AutoCloseable {
         // The daemon first, that nothing new begins; then what it ran, by runc, who knows it; then the shims.
         HostCleaner.killUsersOf(folder);
         Binaries.find("runc").ifPresent(runc -> removeContainers(runc, folder.resolve(RUNC)));
+        SandboxNetwork.removeBelow(folder);
         HostCleaner.unmountBelow(folder);
         Folders.delete(folder);
     }

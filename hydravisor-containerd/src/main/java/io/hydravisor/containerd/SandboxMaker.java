@@ -11,6 +11,8 @@ import io.hydravisor.containerd.host.Binaries;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.image.ContainerdImages;
 import io.hydravisor.containerd.image.ResolvedImage;
+import io.hydravisor.containerd.network.Networks;
+import io.hydravisor.containerd.network.SandboxNetwork;
 import io.hydravisor.containerd.spec.ChildSpec;
 import io.hydravisor.containerd.spec.ContainerSpec;
 import io.hydravisor.containerd.spec.Json;
@@ -49,6 +51,7 @@ final class SandboxMaker {
     private final StateFolders folders;
     private final String snapshotter;
     private final Optional<Path> runcRoot;
+    private final Networks networks;
     private final Clock clock;
 
     /**
@@ -60,7 +63,9 @@ final class SandboxMaker {
             StateFolders folders,
             String snapshotter,
             Optional<Path> runcRoot,
+            Networks networks,
             Clock clock) {
+        this.networks = networks;
         this.client = client;
         this.images = images;
         this.folders = folders;
@@ -125,8 +130,8 @@ final class SandboxMaker {
                 parent.getSpec(),
                 ContainerdIds.name(parent.getId()),
                 name,
-                folders.etc(parent.getId()),
-                folders.etc(id),
+                folders.sandbox(parent.getId()),
+                folders.sandbox(id),
                 cgroup);
         Container child = parent.toBuilder()
                 .clearLabels()
@@ -134,10 +139,19 @@ final class SandboxMaker {
                 .setId(id)
                 .setSnapshotKey(id)
                 .setSpec(spec)
+                .putExtensions(ContainerdIds.EXTENSION, childExtension(parent))
                 .clearCreatedAt()
                 .clearUpdatedAt()
                 .build();
         return make(child, state, life(child, ChildSpec.hostname(spec), cgroup), (record, root) -> record);
+    }
+
+    /** A port of the host leads to one sandbox. */
+    private static Any childExtension(Container parent) {
+        ObjectNode json = Json.object();
+        json.setAll((ObjectNode) kept(parent));
+        json.remove(Networks.PUBLISHED);
+        return extension(json);
     }
 
     private String cgroup(String id) {
@@ -153,7 +167,14 @@ final class SandboxMaker {
                 hostname,
                 snapshotter,
                 container.getLabelsOrDefault(ContainerdIds.REQUEST_LABEL, ""),
-                new HostProcesses(cgroup));
+                new HostProcesses(cgroup),
+                network(container));
+    }
+
+    /** What it has of the host's network, as its record says. */
+    SandboxNetwork network(Container container) {
+        String id = container.getId();
+        return networks.of(kept(container), folders.sandbox(id), "sandbox/" + ContainerdIds.name(id));
     }
 
     /**
@@ -167,7 +188,7 @@ final class SandboxMaker {
         try {
             stopIfInterrupted(name);
             // What an earlier sandbox of that name left behind, if its end was cut short, is nobody's now.
-            folders.delete(container.getId());
+            life.removeFolder();
             List<Mount> root = prepare(container.getId(), parent, life);
             stopIfInterrupted(name);
             Container whole = completion.complete(container, root);
@@ -201,7 +222,7 @@ final class SandboxMaker {
                 .setImage(image.image().name())
                 .setRuntime(RuntimeChoice.of(spec.runtime(), runcRoot))
                 .setSpec(ContainerSpec.of(
-                        request.name(), spec, image.config().env(), cwd, init, folders.etc(id), cgroup))
+                        request.name(), spec, image.config().env(), cwd, init, folders.sandbox(id), cgroup))
                 .setSnapshotter(snapshotter)
                 .setSnapshotKey(id)
                 .putExtensions(ContainerdIds.EXTENSION, extension(spec, image))
@@ -223,11 +244,16 @@ final class SandboxMaker {
         }
         spec.runtime().ifPresent(runtime -> json.put("runtime", runtime));
         json.put("read_only_root", spec.hasReadOnlyRoot());
+        json.set(Networks.PUBLISHED, Networks.published(spec));
         json.set("mounts", Mounts.kept(spec.mounts()));
         json.set("groups", Json.strings(spec.groups()));
         json.set("rlimits", Rlimits.of(spec.rlimits()));
         spec.cpus().ifPresent(cores -> json.put("cpus", cores));
         spec.memory().ifPresent(limit -> json.put("memory", limit.bytes()));
+        return extension(json);
+    }
+
+    private static Any extension(ObjectNode json) {
         return Any.newBuilder()
                 .setTypeUrl("hydravisor.io/sandbox/1")
                 .setValue(ByteString.copyFrom(Json.write(json)))

@@ -1,6 +1,8 @@
 package io.hydravisor.containerd;
 
 import io.hydravisor.containerd.host.Folders;
+import io.hydravisor.containerd.network.NameFiles;
+import io.hydravisor.containerd.spec.ContainerSpec;
 import io.hydravisor.core.BackendException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.PermissionDeniedException;
@@ -63,22 +65,17 @@ final class StateFolders {
     }
 
     Path etc(String id) {
-        return sandbox(id).resolve("etc");
+        return sandbox(id).resolve(ContainerSpec.ETC);
     }
 
-    /** Makes the sandbox's own hosts, hostname and resolv.conf, also anew if they are lost. */
-    void etc(String id, String hostname) {
+    /** Makes the sandbox's own hosts, hostname and resolv.conf, for its next start. */
+    void etc(String id, String hostname, NameFiles names) {
         Path etc = etc(id);
         try {
             Folders.create(etc);
             Files.writeString(etc.resolve("hostname"), hostname + "\n");
-            Files.writeString(
-                    etc.resolve("hosts"),
-                    "127.0.0.1\tlocalhost " + hostname + "\n::1\tlocalhost ip6-localhost ip6-loopback\n");
-            Path resolver = etc.resolve("resolv.conf");
-            if (!Files.exists(resolver)) {
-                Files.createFile(resolver);
-            }
+            Files.writeString(etc.resolve("hosts"), names.hosts());
+            Files.writeString(etc.resolve("resolv.conf"), names.resolver());
         } catch (AccessDeniedException e) {
             throw new PermissionDeniedException(
                     failure(e).hint("Run as root, or give Hydravisor.builder() a stateFolder that can be written to."));

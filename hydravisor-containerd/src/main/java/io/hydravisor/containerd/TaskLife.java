@@ -7,6 +7,7 @@ import io.hydravisor.containerd.client.RpcErrors;
 import io.hydravisor.containerd.command.CommandFolder;
 import io.hydravisor.containerd.host.FolderLock;
 import io.hydravisor.containerd.host.HostProcesses;
+import io.hydravisor.containerd.network.SandboxNetwork;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerDeleteRequest;
 import io.hydravisor.containerd.wire.ContainerGetRequest;
@@ -57,6 +58,7 @@ final class TaskLife {
     private final String snapshotter;
     private final String mark;
     private final HostProcesses processes;
+    private final SandboxNetwork network;
 
     /**
      * @param mark the request that made the sandbox: another of the same name, made since, is none of our business
@@ -69,7 +71,9 @@ final class TaskLife {
             String hostname,
             String snapshotter,
             String mark,
-            HostProcesses processes) {
+            HostProcesses processes,
+            SandboxNetwork network) {
+        this.network = network;
         this.mark = mark;
         this.processes = processes;
         this.client = client;
@@ -134,12 +138,13 @@ final class TaskLife {
     void start(Supplier<Optional<CommandFolder>> main) {
         ours();
         boolean lost = !Files.exists(folders.sandbox(id));
-        folders.etc(id, hostname);
+        folders.etc(id, hostname, network.names(hostname));
         try {
             alone(() -> startAlone(rootfs(), main.get()));
         } catch (HydravisorException e) {
             if (lost) {
                 // Not lost, perhaps, but removed with the sandbox just now; nothing of worth can be in it.
+                network.remove();
                 folders.delete(id);
             }
             throw e;
@@ -174,11 +179,12 @@ final class TaskLife {
      * @param main where the output of the main command goes; empty for an idle sandbox
      */
     void start(List<Mount> root, Optional<CommandFolder> main) {
-        folders.etc(id, hostname);
+        folders.etc(id, hostname, network.names(hostname));
         alone(() -> startAlone(root, main));
     }
 
     private void startAlone(List<Mount> root, Optional<CommandFolder> main) {
+        network.prepare();
         TaskCreateRequest.Builder create =
                 TaskCreateRequest.newBuilder().setContainerId(id).addAllRootfs(root);
         main.ifPresent(
@@ -342,6 +348,8 @@ final class TaskLife {
         String snapshot = found.map(Container::getSnapshotKey).orElse(id);
         alone(() -> {
             endAlone();
+            // Before the record, so that who finds that tries again what fails here.
+            network.remove();
             gone(() -> client.call(
                     "remove a sandbox",
                     resource(),
@@ -358,8 +366,14 @@ final class TaskLife {
     /** Removes the sandbox's folder on the host if the sandbox is gone. */
     void removeFolderIfGone() {
         if (!exists()) {
-            folders.delete(id);
+            removeFolder();
         }
+    }
+
+    /** Removes the sandbox's folder on the host, with the network that is kept there. */
+    void removeFolder() {
+        network.remove();
+        folders.delete(id);
     }
 
     /** Removes what an earlier sandbox of that name has left. */

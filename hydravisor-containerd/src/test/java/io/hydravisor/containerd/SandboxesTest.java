@@ -11,8 +11,6 @@ import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.core.Ownership;
-import io.hydravisor.core.UnsupportedCapabilityException;
-import io.hydravisor.net.NetworkPolicy;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.ExitStatus;
@@ -357,14 +355,6 @@ class SandboxesTest {
             try (Sandbox box = sandboxes.create(
                     spec().cpus(8192).memory(ByteSize.gibibytes(1 << 20)).pids(4_194_304))) {
                 assertThat(box.exec("true").success()).isTrue();
-            }
-        }
-
-        @Test
-        void networksThatAreNotDeclared() {
-            for (NetworkPolicy policy : List.of(NetworkPolicy.host(), NetworkPolicy.nat())) {
-                assertThatThrownBy(() -> sandboxes.create(spec().network(policy)))
-                        .isInstanceOf(UnsupportedCapabilityException.class);
             }
         }
 

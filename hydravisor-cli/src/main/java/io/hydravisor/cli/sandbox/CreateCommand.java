@@ -8,6 +8,7 @@ import io.hydravisor.cli.output.OutputClosedException;
 import io.hydravisor.cli.output.Progress;
 import io.hydravisor.cli.value.Mounts;
 import io.hydravisor.cli.value.Pair;
+import io.hydravisor.cli.value.Ports;
 import io.hydravisor.cli.value.Rlimits;
 import io.hydravisor.cli.value.Sizes;
 import io.hydravisor.cli.value.Spans;
@@ -15,6 +16,7 @@ import io.hydravisor.core.ByteSize;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.Ownership;
 import io.hydravisor.net.NetworkPolicy;
+import io.hydravisor.net.PublishedPort;
 import io.hydravisor.sandbox.Image;
 import io.hydravisor.sandbox.MainCommand;
 import io.hydravisor.sandbox.Mount;
@@ -92,6 +94,14 @@ final class CreateCommand extends CliCommand {
             paramLabel = "POLICY",
             description = "What it may reach: isolated (only its own loopback, the default), nat or host.")
     Network network = Network.ISOLATED;
+
+    @Option(
+            names = "--publish",
+            paramLabel = "[ADDR:]HOSTPORT:PORT",
+            converter = Ports.class,
+            description =
+                    "With nat: a port of the host, of its loopback unless ADDR says otherwise, that leads to one of its own.")
+    List<PublishedPort> published = List.of();
 
     @Option(
             names = "--lifetime",
@@ -219,6 +229,9 @@ final class CreateCommand extends CliCommand {
         SandboxSpec spec = single;
         for (String group : groups) {
             spec = spec.group(group);
+        }
+        for (PublishedPort port : published) {
+            spec = spec.publish(port);
         }
         for (Mount mount : binds) {
             spec = spec.mount(mount);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydravisor.core.ByteSize;
+import io.hydravisor.net.PublishedPort;
 import io.hydravisor.sandbox.Mount;
 import io.hydravisor.sandbox.Rlimit;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,21 @@ class ValuesTest {
     @ValueSource(strings = {"", "/a", "/a:/b:", "/a:/b:r", "/a:/b:ro:rw"})
     void othersAreNoMounts(String text) {
         assertThatThrownBy(() -> new Mounts.Bind().convert(text)).isInstanceOf(TypeConversionException.class);
+    }
+
+    @Test
+    void publishedPortsAreOfLoopbackUnlessToldOtherwise() throws Exception {
+        assertThat(new Ports().convert("8080:80")).isEqualTo(PublishedPort.of(8080, 80));
+        assertThat(new Ports().convert("0.0.0.0:8080:80"))
+                .isEqualTo(PublishedPort.of(8080, 80).on(InetAddress.getByAddress(new byte[4])));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "80", "80:", ":80", "localhost:80:80", "1.2.3:80:80", "999.0.0.1:80:80", "::1:80:80"})
+    void othersAreNoPublishedPorts(String text) {
+        assertThatThrownBy(() -> new Ports().convert(text))
+                .isInstanceOf(TypeConversionException.class)
+                .hasMessageContaining("'" + text + "' is not HOSTPORT:PORT");
     }
 
     @Test

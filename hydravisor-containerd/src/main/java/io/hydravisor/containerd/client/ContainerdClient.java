@@ -85,6 +85,15 @@ public final class ContainerdClient implements AutoCloseable {
         this.timer = timer;
         this.eventLoop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("hydravisor-containerd-io", true), NioIoHandler.newFactory());
+        Executor callbacks = work -> {
+            try {
+                executor.execute(work);
+            } catch (RejectedExecutionException e) {
+                // What ends a call while the application closes must not be lost: gRPC would print it, and somebody may
+                // wait.
+                work.run();
+            }
+        };
         this.channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                 .eventLoopGroup(eventLoop)
                 .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
@@ -93,8 +102,8 @@ public final class ContainerdClient implements AutoCloseable {
                 .usePlaintext()
                 .overrideAuthority("localhost")
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-                .executor(executor)
-                .offloadExecutor(executor)
+                .executor(callbacks)
+                .offloadExecutor(callbacks)
                 // gRPC would close a connection that nobody uses, which would look as if it were lost.
                 .idleTimeout(NEVER_IDLE_DAYS, TimeUnit.DAYS)
                 .intercept(MetadataUtils.newAttachHeadersInterceptor(header(NAMESPACE, namespace)), new FinishedCalls())

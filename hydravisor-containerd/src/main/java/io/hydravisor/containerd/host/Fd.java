@@ -86,6 +86,12 @@ public final class Fd implements AutoCloseable {
         }
     }
 
+    /** A handle to a file of the host, whatever it is; opening one has no effect on it. */
+    static Fd handleOf(Path file) throws NativeException {
+        byte[] path = Errno.bytes(file.toString());
+        return checked("open", Libc.open(path, Libc.O_PATH | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0));
+    }
+
     static Fd networkNamespaceOf(int pid) throws NativeException {
         byte[] path = Errno.bytes("/proc/" + pid + "/ns/net");
         return checked("open network namespace", Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC, 0));

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * A file system that is mounted where only one thread sees it, in a mount namespace that ends with the thread: whatever becomes
@@ -79,24 +78,7 @@ public final class PrivateMount {
      * @throws ExecutionException with what the look, or a system call, has thrown
      */
     public <R> R look(Path folder, Look<R> look) throws ExecutionException, InterruptedException {
-        FutureTask<R> task = new FutureTask<>(() -> mounted(folder, look));
-        Thread thread = new Thread(task, "hydravisor-containerd-mount");
-        thread.setDaemon(true);
-        thread.start();
-        // It waits for nobody, and what it holds mounted must be free afterwards, interrupted or not.
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return task.get();
+        return OwnThread.run("hydravisor-containerd-mount", () -> mounted(folder, look));
     }
 
     private <R> R mounted(Path folder, Look<R> look) throws Exception {

@@ -20,11 +20,11 @@ public final class ChildSpec {
      *
      * @param parent what runc was told of the parent
      * @param parentName the parent's name; a host name of another kind is kept
-     * @param parentEtc where the parent's hosts, hostname and resolv.conf are on the host
-     * @param etc where the child's are
+     * @param parentFolder what the parent has for itself on the host
+     * @param folder what the child has
      * @param cgroup the child's control group
      */
-    public static Any of(Any parent, String parentName, String name, Path parentEtc, Path etc, String cgroup) {
+    public static Any of(Any parent, String parentName, String name, Path parentFolder, Path folder, String cgroup) {
         ObjectNode root = Json.object();
         root.setAll((ObjectNode) Json.read(parent.getValue().toByteArray()));
         if (root.path("hostname").asText().equals(parentName)) {
@@ -32,15 +32,22 @@ public final class ChildSpec {
         }
         root.withObject("/linux").put("cgroupsPath", cgroup);
         for (JsonNode mount : root.path("mounts")) {
-            String source = mount.path("source").asText();
-            // Others are no paths of the host, and relative.
-            if (source.startsWith("/") && Path.of(source).startsWith(parentEtc)) {
-                String own = etc.resolve(parentEtc.relativize(Path.of(source))).toString();
-                ((ObjectNode) mount).put("source", own);
-            }
+            takeOver(mount, "source", parentFolder, folder);
+        }
+        for (JsonNode namespace : root.path("linux").path("namespaces")) {
+            takeOver(namespace, "path", parentFolder, folder);
         }
         return parent.toBuilder()
                 .setValue(ByteString.copyFrom(Json.write(root)))
                 .build();
+    }
+
+    private static void takeOver(JsonNode node, String field, Path parentFolder, Path folder) {
+        String path = node.path(field).asText();
+        // Others are no paths of the host, and relative.
+        if (path.startsWith("/") && Path.of(path).startsWith(parentFolder)) {
+            String own = folder.resolve(parentFolder.relativize(Path.of(path))).toString();
+            ((ObjectNode) node).put(field, own);
+        }
     }
 }

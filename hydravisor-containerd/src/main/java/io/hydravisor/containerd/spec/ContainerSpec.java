@@ -19,6 +19,9 @@ import java.util.Map;
  */
 public final class ContainerSpec {
     private static final String TYPE = "types.containerd.io/opencontainers/runtime-spec/1/Spec";
+    /** In a sandbox's folder on the host. */
+    public static final String ETC = "etc";
+
     static final String INIT = "/.hydravisor-init";
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     /** One period of the kernel's CPU limiter. */
@@ -52,22 +55,22 @@ public final class ContainerSpec {
      * @param imageEnv the image's own variables
      * @param cwd where commands start that name no folder
      * @param init the host's init binary
-     * @param etc a folder of the host with the sandbox's hosts, hostname and resolv.conf
+     * @param folder the sandbox's on the host, below which its hosts, hostname and resolv.conf are, and its network
      * @param cgroup the control group's path, which nothing else on the host has
      */
     public static Any of(
-            String name, SandboxSpec spec, List<String> imageEnv, String cwd, Path init, Path etc, String cgroup) {
+            String name, SandboxSpec spec, List<String> imageEnv, String cwd, Path init, Path folder, String cgroup) {
         ObjectNode root = Json.object()
                 .put("ociVersion", "1.0.2")
                 .put("hostname", spec.hostname().orElse(name));
         root.putObject("root").put("path", "rootfs").put("readonly", spec.hasReadOnlyRoot());
         root.set("process", ProcessSpec.init(List.of(INIT, "-P"), env(spec, imageEnv), cwd));
         ArrayNode mounts = root.putArray("mounts");
-        mounts(mounts, init, etc);
+        mounts(mounts, init, folder.resolve(ETC));
         // Last, so that what was asked for lies on top of what every sandbox has.
         spec.mounts().forEach(mount -> mounts.add(Mounts.described(mount)));
         ObjectNode linux = root.putObject("linux").put("cgroupsPath", cgroup);
-        namespaces(linux.putArray("namespaces"), spec);
+        namespaces(linux.putArray("namespaces"), spec, networkNamespace(folder));
         resources(linux.putObject("resources"), spec);
         linux.set("seccomp", Seccomp.PROFILE);
         linux.set("maskedPaths", Json.strings(MASKED));
@@ -149,13 +152,20 @@ public final class ContainerSpec {
                 .set("options", Json.strings(options));
     }
 
-    private static void namespaces(ArrayNode namespaces, SandboxSpec spec) {
+    /** Where the network namespace of a sandbox is that is not made by runc. */
+    public static Path networkNamespace(Path folder) {
+        return folder.resolve("netns");
+    }
+
+    private static void namespaces(ArrayNode namespaces, SandboxSpec spec, Path network) {
         for (String type : List.of("pid", "ipc", "uts", "mount")) {
             namespaces.addObject().put("type", type);
         }
         // A network namespace of its own has loopback alone, which runc brings up.
         if (spec.network().equals(NetworkPolicy.isolated())) {
             namespaces.addObject().put("type", "network");
+        } else if (spec.network().equals(NetworkPolicy.nat())) {
+            namespaces.addObject().put("type", "network").put("path", network.toString());
         }
     }
 

@@ -132,6 +132,11 @@ public final class MemoryGuest implements Guest {
     }
 
     @Override
+    public Command reach(String address, int port) {
+        return program("reach", address, port);
+    }
+
+    @Override
     public Command echoServer(int port) {
         return program("echo-server", port);
     }

@@ -11,6 +11,7 @@ import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.Support;
 import io.hydravisor.core.UnsupportedCapabilityException;
 import io.hydravisor.net.NetworkPolicy;
+import io.hydravisor.net.PublishedPort;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.Durability;
 import io.hydravisor.sandbox.MainCommand;
@@ -23,6 +24,7 @@ import io.hydravisor.sandbox.Snapshot;
 import io.hydravisor.sandbox.SnapshotKind;
 import io.hydravisor.spi.SandboxProvider;
 import io.hydravisor.terminal.TerminalSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +82,7 @@ final class CapabilityRules {
         assertEquals(provider.name(), provider.name(), "the name changes from call to call");
     }
 
-    private static void narrows(Lab lab) {
+    private static void narrows(Lab lab) throws IOException {
         Set<Capability> declared = lab.subject().provider().capabilities();
         for (Capability capability : known(lab).keySet()) {
             for (Support answer :
@@ -126,7 +128,7 @@ final class CapabilityRules {
     }
 
     /** A call for each capability that fails without it; those that stop the sandbox come last. */
-    private static Map<Capability, Executable> known(Lab lab) {
+    private static Map<Capability, Executable> known(Lab lab) throws IOException {
         Sandboxes endpoint = lab.sandboxes();
         Sandbox box = lab.box();
         Command command = lab.guest().exit(0);
@@ -135,6 +137,9 @@ final class CapabilityRules {
         Map<Capability, SandboxSpec> specs = new LinkedHashMap<>();
         specs.put(Capability.NETWORK_HOST, lab.spec().network(NetworkPolicy.host()));
         specs.put(Capability.NETWORK_NAT, lab.spec().network(NetworkPolicy.nat()));
+        specs.put(
+                Capability.NETWORK_PUBLISH,
+                lab.spec().network(NetworkPolicy.nat()).publish(PublishedPort.of(NetworkRules.freePort(), 8080)));
         specs.put(Capability.MAIN, lab.spec().main(MainCommand.of(command.argv())));
         specs.put(Capability.RUNTIME, lab.spec().runtime("tck-missing"));
         specs.put(Capability.MOUNT_BIND, lab.spec().mount(Mount.bind(Path.of("/"), lab.path())));

@@ -179,7 +179,17 @@ public interface Guest {
     Command isTerminal();
 
     /**
-     * Listens on a port of the sandbox's own loopback and sends back what each connection sends, until it is ended. What it
+     * Connects to a TCP port, waits until the other side ends the connection, and exits with 0; with another code if it can't be reached
+     * within a few seconds.
+     *
+     * @param address in numbers
+     * @param port 1 to 65,535
+     * @return the command
+     */
+    Command reach(String address, int port);
+
+    /**
+     * Listens on a port of all the sandbox's own addresses and sends back what each connection sends, until it is ended. What it
      * writes does not count.
      *
      * @param port 1024 to 65,535

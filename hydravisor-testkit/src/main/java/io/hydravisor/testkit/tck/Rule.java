@@ -63,6 +63,7 @@ public final class Rule {
         all.addAll(FileRules.all());
         all.addAll(TerminalRules.all());
         all.addAll(ForwardRules.all());
+        all.addAll(NetworkRules.all());
         all.addAll(StateRules.all());
         all.addAll(SpecRules.all());
         all.addAll(RetryRules.all());

@@ -151,6 +151,11 @@ public final class ShellGuest implements Guest {
     }
 
     @Override
+    public Command reach(String address, int port) {
+        return Command.of("nc", "-w", "3", address, Integer.toString(port));
+    }
+
+    @Override
     public Command echoServer(int port) {
         return Command.of("nc", "-ll", "-p", Integer.toString(port), "-e", "cat");
     }

@@ -1,8 +1,10 @@
 package io.hydravisor.testkit.tck;
 
 import io.hydravisor.core.Failure;
+import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandStartException;
 import io.hydravisor.process.ExitStatus;
+import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.PortConnection;
 import io.hydravisor.spi.SandboxProvider;
 import io.hydravisor.spi.TerminalDriver;
@@ -74,7 +76,22 @@ final class WrongTerminals {
                     PortConnection bend(PortConnection connection) {
                         return new Deaf(connection);
                     }
-                }));
+                }),
+                new WrongProvider(
+                        "N-4",
+                        "lets isolated sandboxes reach the host",
+                        right -> WrongCommands.sandboxes(
+                                right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
+                                    @Override
+                                    public CommandDriver start(Command command) {
+                                        boolean reaching = command.argv().get(0).contains("reach");
+                                        return super.start(
+                                                reaching
+                                                        ? Command.of("true")
+                                                                .id(command.id().orElseThrow())
+                                                        : command);
+                                    }
+                                })));
     }
 
     private static UnaryOperator<SandboxProvider> terminals(UnaryOperator<TerminalDriver> bend) {

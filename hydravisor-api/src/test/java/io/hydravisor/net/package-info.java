@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.containerd.network;
+
+import org.jspecify.annotations.NullMarked;
