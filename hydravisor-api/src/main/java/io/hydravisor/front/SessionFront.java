@@ -110,7 +110,7 @@ final class SessionFront implements MultiplexedSession {
     public void close() {
         if (!closed.get()) {
             if (lease != null) {
-                kill();
+                Interrupts.shield(this::kill);
             }
             closed.set(true);
         }
@@ -205,7 +205,7 @@ final class SessionFront implements MultiplexedSession {
 
     @Override
     public List<String> attachCommand(boolean readOnly) {
-        return multiplexer().attachCommand(readOnly);
+        return multiplexer().attachCommand(name, readOnly);
     }
 
     OpenEnds ends() {

@@ -77,7 +77,9 @@ public interface Pane {
     /**
      * Reads what the pane's program writes from now on, as bytes with the control sequences in them. Offsets count from here. A
      * reader that falls more than 8 MiB behind gets a gap for what could not be kept; where the backend dropped bytes the gap's
-     * length can't be known and is given as zero. It ends when the pane or the session ends, or the server dies.
+     * length can't be known and is given as zero. It ends when the pane's program or the pane ends, or the server dies; the last
+     * piece is then such a gap, as a backend may drop what it has not passed on by then. What {@link #capture(Capture)} gives of a
+     * program that has ended is whole.
      *
      * @return a reader; close it
      * @throws io.hydravisor.core.UnsupportedCapabilityException where {@link SessionCapability#LIVE_OUTPUT} is missing

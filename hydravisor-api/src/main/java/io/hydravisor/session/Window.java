@@ -22,7 +22,7 @@ public interface Window {
     void select();
 
     /**
-     * Renames it.
+     * Renames it. tmux keeps a backslash, and a dollar sign before a letter, with a backslash before it.
      *
      * @param name any text without control characters
      * @throws io.hydravisor.core.InvalidInputException if it has some

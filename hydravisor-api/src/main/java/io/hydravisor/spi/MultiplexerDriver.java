@@ -187,10 +187,11 @@ public interface MultiplexerDriver {
     void deleteBuffer(String name);
 
     /**
-     * What a person runs to attach.
+     * What a person runs to attach. Does no I/O.
      *
+     * @param name the session's name
      * @param readOnly whether what is typed there is thrown away
      * @return a program and its arguments
      */
-    List<String> attachCommand(boolean readOnly);
+    List<String> attachCommand(String name, boolean readOnly);
 }

@@ -1,0 +1,99 @@
+package io.hydravisor.tmux;
+
+import io.hydravisor.process.ExitStatus;
+import io.hydravisor.session.PaneInfo;
+import io.hydravisor.session.WindowInfo;
+import io.hydravisor.terminal.TerminalSize;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what windows and panes a session has. */
+final class Listing {
+    private static final String[] WINDOW = {
+        "window_id", "window_index", "window_name", "window_active", "window_width", "window_height", "window_layout"
+    };
+    private static final String[] PANE = {
+        "pane_id",
+        "window_id",
+        "pane_index",
+        "pane_active",
+        "pane_width",
+        "pane_height",
+        "pane_pid",
+        "pane_current_command",
+        "pane_current_path",
+        "pane_title",
+        "cursor_x",
+        "cursor_y",
+        "history_size",
+        "pane_dead",
+        "pane_dead_status",
+        "pane_dead_signal"
+    };
+
+    private Listing() {}
+
+    static List<WindowInfo> windows(Server server, String session) {
+        return Fields.read(server.query("list-windows", "-t", session, "-F", Fields.format(WINDOW)), WINDOW.length)
+                .stream()
+                .map(row -> new WindowInfo(
+                        row.get(0),
+                        number(row.get(1)),
+                        row.get(2),
+                        row.get(3).equals("1"),
+                        new TerminalSize(number(row.get(4)), number(row.get(5))),
+                        row.get(6)))
+                .toList();
+    }
+
+    static List<PaneInfo> panes(Server server, String session) {
+        return Fields.read(server.query("list-panes", "-s", "-t", session, "-F", Fields.format(PANE)), PANE.length)
+                .stream()
+                .map(Listing::pane)
+                .toList();
+    }
+
+    /**
+     * Looks for a pane.
+     *
+     * @throws io.hydravisor.core.NotFoundException if the session does not have it
+     */
+    static PaneInfo pane(Server server, String session, String pane) {
+        return panes(server, session).stream()
+                .filter(one -> one.id().equals(pane))
+                .findFirst()
+                .orElseThrow(() -> TmuxBackend.gone("the session has no pane " + pane));
+    }
+
+    private static PaneInfo pane(List<String> row) {
+        return new PaneInfo(
+                row.get(0),
+                row.get(1),
+                number(row.get(2)),
+                row.get(3).equals("1"),
+                new TerminalSize(number(row.get(4)), number(row.get(5))),
+                Long.parseLong(row.get(6)),
+                row.get(7),
+                row.get(8),
+                row.get(9),
+                number(row.get(10)),
+                number(row.get(11)),
+                number(row.get(12)),
+                exit(row.get(13), row.get(14), row.get(15)));
+    }
+
+    /** A pane counts as dead a moment before tmux knows how its program ended. */
+    private static Optional<ExitStatus> exit(String dead, String status, String signal) {
+        if (!dead.equals("1")) {
+            return Optional.empty();
+        }
+        if (!status.isEmpty()) {
+            return Optional.of(new ExitStatus.Exited(number(status)));
+        }
+        return signal.isEmpty() ? Optional.empty() : Optional.of(new ExitStatus.Signaled(number(signal), true));
+    }
+
+    private static int number(String text) {
+        return text.isEmpty() ? 0 : Integer.parseInt(text);
+    }
+}
