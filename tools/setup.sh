@@ -61,6 +61,8 @@ missing_packages() {
   [ -n "${testing:-}" ] || return 0
   command -v tmux >/dev/null || echo tmux
   command -v vim.tiny >/dev/null || echo vim-tiny
+  command -v docker-registry >/dev/null || echo docker-registry
+  command -v crun >/dev/null || echo crun
 }
 
 # Sandboxes on a containerd of our own need root, and so does installing what is missing.

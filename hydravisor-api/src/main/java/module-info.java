@@ -1,7 +1,7 @@
 /**
  * What an application sees of Hydravisor, what a provider implements, and the semantics between the two.
  *
- * <p>{@link io.hydravisor.Hydravisor} is the door. Applications use the packages up to {@code sandbox}; providers
+ * <p>{@link io.hydravisor.Hydravisor} is the door. Applications use the packages up to {@code agent}; providers
  * implement {@link io.hydravisor.spi}.
  */
 module io.hydravisor.api {
@@ -9,6 +9,7 @@ module io.hydravisor.api {
     requires org.slf4j;
 
     exports io.hydravisor;
+    exports io.hydravisor.agent;
     exports io.hydravisor.core;
     exports io.hydravisor.event;
     exports io.hydravisor.file;

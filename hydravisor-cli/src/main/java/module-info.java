@@ -20,6 +20,8 @@ module io.hydravisor.cli {
             info.picocli;
     opens io.hydravisor.cli.installation to
             info.picocli;
+    opens io.hydravisor.cli.model to
+            info.picocli;
     opens io.hydravisor.cli.sandbox to
             info.picocli;
 }

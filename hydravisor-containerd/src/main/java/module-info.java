@@ -12,6 +12,7 @@ module io.hydravisor.containerd {
     requires io.grpc.protobuf;
     requires io.grpc.stub;
     requires io.hydravisor.api;
+    requires java.net.http;
     requires jdk.unsupported;
     requires org.apache.commons.compress;
     requires org.slf4j;

@@ -7,6 +7,7 @@ module io.hydravisor.examples {
     requires com.fasterxml.jackson.databind;
     requires io.hydravisor.api;
     requires java.logging;
+    requires jdk.httpserver;
     requires jul.to.slf4j;
 
     exports io.hydravisor.examples;

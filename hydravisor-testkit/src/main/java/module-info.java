@@ -1,6 +1,6 @@
 /**
  * For whoever tests with Hydravisor: {@link io.hydravisor.testkit.tck} proves a provider, and {@link io.hydravisor.testkit.memory}
- * stands in for one in the tests of an application.
+ * and {@link io.hydravisor.testkit.model} stand in for one in the tests of an application.
  */
 module io.hydravisor.testkit {
     requires static transitive org.jspecify;
@@ -10,5 +10,6 @@ module io.hydravisor.testkit {
     requires org.slf4j;
 
     exports io.hydravisor.testkit.memory;
+    exports io.hydravisor.testkit.model;
     exports io.hydravisor.testkit.tck;
 }

@@ -143,6 +143,7 @@ final class Discovery {
                 : Optional.ofNullable(type.getPackage().getImplementationVersion());
         return new ProviderInfo(
                 provider.name(),
+                provider instanceof ModelBackendProvider ? "model" : "sandbox",
                 module.isNamed() ? module.getName() : type.getName(),
                 version,
                 provider.schemes(),

@@ -1,5 +1,7 @@
 package io.hydravisor;
 
+import io.hydravisor.agent.Agent;
+import io.hydravisor.agent.MachineTools;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Durations;
 import io.hydravisor.core.Endpoint;
@@ -10,6 +12,7 @@ import io.hydravisor.front.DefaultContext;
 import io.hydravisor.front.ModelBackendFront;
 import io.hydravisor.front.SandboxesFront;
 import io.hydravisor.front.SessionsFront;
+import io.hydravisor.machine.Machine;
 import io.hydravisor.model.ModelBackend;
 import io.hydravisor.sandbox.Explanation;
 import io.hydravisor.sandbox.Requirements;
@@ -195,6 +198,19 @@ public final class Hydravisor implements AutoCloseable {
                 onClose -> new SessionsFront(
                         provider, where, provider.connect(where, context), context, scopedLease, onClose),
                 Sessions::close);
+    }
+
+    /**
+     * Has a model work on a machine. Its runs end when what they use is closed, on whatever door it was opened.
+     *
+     * @param backend has the model
+     * @param machine what the model's commands and files are on
+     * @return an agent with the tools of {@link MachineTools#of}
+     */
+    public Agent agent(ModelBackend backend, Machine machine) {
+        open.check();
+        return Agent.over(backend, context.executor(), context.timer(), context.clock(), context::emit)
+                .tools(MachineTools.of(machine));
     }
 
     /**

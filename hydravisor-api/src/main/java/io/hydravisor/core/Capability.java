@@ -16,6 +16,10 @@ public final class Capability {
     public static final Capability DIRECT_OUTPUT = of("process.direct", "output without a spool");
     /** At a spool's limit the command is made to wait until its output is read. */
     public static final Capability SPOOL_PAUSE = of("process.spool-pause", "pause a command at its spool's limit");
+    /** Commands can have supplementary groups. */
+    public static final Capability GROUPS = of("process.groups", "supplementary groups");
+    /** Each process can be limited, setrlimit(2). */
+    public static final Capability RLIMITS = of("process.rlimits", "limits of each process");
     /** Files are read, written, listed, moved and removed. */
     public static final Capability FILES = of("file.access", "files of the machine");
     /** Interactive terminals can be opened. */
@@ -24,6 +28,18 @@ public final class Capability {
     public static final Capability FORWARD = of("net.forward", "connections to ports inside");
     /** CPU, memory, process and block I/O figures can be asked for. */
     public static final Capability STATS = of("sandbox.stats", "resource statistics");
+    /** Folders and files of the host can be seen in a sandbox. */
+    public static final Capability MOUNT_BIND = of("mount.bind", "folders and files of the host in a sandbox");
+    /** A sandbox can have folders that are kept in memory. */
+    public static final Capability MOUNT_TMPFS = of("mount.tmpfs", "folders in memory");
+    /** A sandbox's root file system can be made read-only. */
+    public static final Capability READ_ONLY_ROOT = of("sandbox.read-only-root", "a read-only root file system");
+    /** A sandbox's host name can be chosen. */
+    public static final Capability HOSTNAME = of("sandbox.hostname", "a chosen host name");
+    /** A sandbox can be there for one command, and end with it. */
+    public static final Capability MAIN = of("sandbox.main", "a main command that the sandbox ends with");
+    /** What runs a sandbox can be chosen by name. */
+    public static final Capability RUNTIME = of("sandbox.runtime", "a chosen runtime");
     /** A stopped sandbox can be started again with its files. */
     public static final Capability RESTART = of("sandbox.restart", "stop and start with the files kept");
     /** Everything in a sandbox can be frozen, and go on later. */
@@ -37,6 +53,12 @@ public final class Capability {
             of("sandbox.outlives-client", "sandboxes that are detached or leased");
     /** Images can be imported from an archive. */
     public static final Capability IMAGE_IMPORT = of("image.import", "images from OCI layouts and docker archives");
+    /** Images can be pulled from registries. */
+    public static final Capability IMAGE_PULL = of("image.pull", "images from registries");
+    /** Images can be written to an archive. */
+    public static final Capability IMAGE_EXPORT = of("image.export", "images as archives");
+    /** An image can be given another name. */
+    public static final Capability IMAGE_TAG = of("image.tag", "more names for an image");
     /** A sandbox can be cut off from every network but its own loopback. */
     public static final Capability NETWORK_ISOLATED = of("net.isolated", "only loopback");
     /** A sandbox can share the host's network. */

@@ -4,6 +4,7 @@ import io.hydravisor.core.Capability;
 import io.hydravisor.sandbox.Image;
 import io.hydravisor.sandbox.ImageInfo;
 import io.hydravisor.sandbox.Images;
+import io.hydravisor.sandbox.PullOptions;
 import io.hydravisor.spi.ImageDriver;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -33,8 +34,27 @@ final class ImagesFront implements Images {
     }
 
     private ImageDriver importing() {
-        require.accept(Capability.IMAGE_IMPORT, "images");
+        return able(Capability.IMAGE_IMPORT);
+    }
+
+    private ImageDriver able(Capability capability) {
+        require.accept(capability, "images");
         return driver.get();
+    }
+
+    @Override
+    public ImageInfo pull(Image image, PullOptions options) {
+        return able(Capability.IMAGE_PULL).pull(image, options);
+    }
+
+    @Override
+    public void export(Image image, Path archive) {
+        able(Capability.IMAGE_EXPORT).export(image, archive);
+    }
+
+    @Override
+    public ImageInfo tag(Image image, Image name) {
+        return able(Capability.IMAGE_TAG).tag(image, name);
     }
 
     @Override

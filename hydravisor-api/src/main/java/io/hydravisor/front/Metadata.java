@@ -52,12 +52,12 @@ final class Metadata {
     }
 
     /** A child's: labels and the end of lifetime are its parent's, the rest is its own. */
-    static Map<String, String> ofChild(SandboxRecord parent, Instant now, Duration scopedLease) {
+    static Map<String, String> ofChild(SandboxRecord parent, Ownership ownership, Instant now, Duration scopedLease) {
         Map<String, String> values = new LinkedHashMap<>(parent.metadata());
         values.put(REQUEST, UUID.randomUUID().toString());
         values.remove(REQUEST_ID);
-        values.put(OWNERSHIP, "scoped");
-        values.put(LEASE_END, now.plus(scopedLease).toString());
+        values.remove(LEASE_END);
+        putOwnership(values, ownership, now, scopedLease);
         return values;
     }
 
@@ -87,7 +87,8 @@ final class Metadata {
                 ownership(sandbox.metadata()),
                 sandbox.created(),
                 instant(sandbox.metadata(), LEASE_END),
-                instant(sandbox.metadata(), LIFETIME_END));
+                instant(sandbox.metadata(), LIFETIME_END),
+                sandbox.end());
     }
 
     /** The application's own. */

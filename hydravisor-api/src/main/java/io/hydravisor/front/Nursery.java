@@ -1,11 +1,13 @@
 package io.hydravisor.front;
 
+import io.hydravisor.sandbox.ForkSpec;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.spi.SandboxDriver;
+import java.util.List;
 
 /** Where a sandbox's children come from and belong to: the connection that it came from. */
 @FunctionalInterface
 interface Nursery {
-    /** Makes one child, SCOPED to this JVM. */
-    Sandbox child(String parent, SandboxDriver driver);
+    /** Makes all children, or none. */
+    List<Sandbox> children(String parent, SandboxDriver driver, ForkSpec spec);
 }

@@ -4,7 +4,6 @@ import io.hydravisor.core.Capability;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Durations;
 import io.hydravisor.core.Failure;
-import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.Names;
 import io.hydravisor.core.Support;
@@ -14,6 +13,7 @@ import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.ExecResult;
 import io.hydravisor.sandbox.Fork;
+import io.hydravisor.sandbox.ForkSpec;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxEvent;
 import io.hydravisor.sandbox.SandboxInfo;
@@ -25,18 +25,16 @@ import io.hydravisor.terminal.Terminal;
 import io.hydravisor.terminal.TerminalSpec;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A sandbox, over its driver. */
 final class SandboxFront implements Sandbox {
-    private static final int MAX_CHILDREN = 100;
-
     private final String name;
     private final String resource;
     private final SandboxDriver driver;
@@ -158,27 +156,12 @@ final class SandboxFront implements Sandbox {
     }
 
     @Override
-    public Fork fork(int count) {
+    public Fork fork(ForkSpec spec) {
         require(Capability.FORK, resource);
-        if (count < 1 || count > MAX_CHILDREN) {
-            throw new InvalidInputException(Failure.of("can't make " + count + " children")
-                    .resource(resource)
-                    .hint("Make 1 to " + MAX_CHILDREN + " at a time."));
+        if (spec.snapshot().isPresent()) {
+            require(Capability.SNAPSHOT, resource);
         }
-        List<Sandbox> children = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                children.add(nursery.child(name, driver));
-            }
-        } catch (HydravisorException e) {
-            try {
-                Interrupts.shield(new ForkFront(children, provider)::close);
-            } catch (HydravisorException left) {
-                e.addSuppressed(left);
-            }
-            throw e;
-        }
-        return new ForkFront(children, provider);
+        return new ForkFront(nursery.children(name, driver, spec), provider);
     }
 
     @Override
@@ -210,6 +193,11 @@ final class SandboxFront implements Sandbox {
     public SandboxStats stats() {
         require(Capability.STATS, resource);
         return driver.stats();
+    }
+
+    @Override
+    public Stream<SandboxStats> stats(Duration interval) {
+        return new StatsReading(this::stats, Durations.positive("interval", interval), resource).stream();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.hydravisor.core.Names;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Ownership;
 import io.hydravisor.core.Support;
+import io.hydravisor.sandbox.ForkSpec;
 import io.hydravisor.sandbox.Images;
 import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.sandbox.Sandbox;
@@ -19,6 +20,7 @@ import io.hydravisor.sandbox.SandboxInfo;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.Sandboxes;
+import io.hydravisor.spi.ForkPoint;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
 import io.hydravisor.spi.SandboxDriver;
@@ -104,10 +106,7 @@ public final class SandboxesFront implements Sandboxes {
     @Override
     public Sandbox create(SandboxSpec spec) {
         checkOpen();
-        require(spec.network().capability(), "endpoint " + endpoint);
-        if (!(spec.ownership() instanceof Ownership.Scoped)) {
-            require(Capability.OUTLIVES_CLIENT, "endpoint " + endpoint);
-        }
+        spec.needs().forEach(capability -> require(capability, "endpoint " + endpoint));
         if (spec.requestId().isPresent() && spec.name().isEmpty()) {
             throw new InvalidInputException(Failure.of("a request id without a name")
                     .provider(provider.name())
@@ -185,17 +184,46 @@ public final class SandboxesFront implements Sandboxes {
             mine.release();
             undoIfClosed(undo);
         }
-        return new SandboxFront(name, driver, context, provider.name(), this::child, ends, mine::release, mine::close);
+        return new SandboxFront(
+                name, driver, context, provider.name(), this::children, ends, mine::release, mine::close);
     }
 
-    private Sandbox child(String parent, SandboxDriver driver) {
+    private List<Sandbox> children(String parent, SandboxDriver driver, ForkSpec spec) {
         checkOpen();
+        requireFor(spec.ownership());
         SandboxRecord from = driver.describe();
+        List<Sandbox> children = new ArrayList<>();
+        try (ForkPoint point = driver.forkPoint(spec.snapshot())) {
+            for (int i = 0; i < spec.count(); i++) {
+                children.add(child(parent, from, point, spec.ownership()));
+            }
+            return children;
+        } catch (HydravisorException e) {
+            children.forEach(child -> undo(child, e));
+            throw e;
+        }
+    }
+
+    private Sandbox child(String parent, SandboxRecord from, ForkPoint point, Ownership ownership) {
         Instant now = context.clock().instant();
         String stem = parent.substring(0, Math.min(parent.length(), MAX_STEM_CHARS));
         String name = stem + "-" + random();
-        SandboxDriver child = driver.fork(name, Metadata.ofChild(from, now, scopedLease));
-        return made(name, child, true, Metadata.lifetimeLeft(from, now));
+        SandboxDriver child = point.child(name, Metadata.ofChild(from, ownership, now, scopedLease));
+        return made(name, child, ownership instanceof Ownership.Scoped, Metadata.lifetimeLeft(from, now));
+    }
+
+    private static void undo(Sandbox child, HydravisorException failure) {
+        try {
+            Interrupts.shield(child::destroy);
+        } catch (HydravisorException left) {
+            failure.addSuppressed(left);
+        }
+    }
+
+    private void requireFor(Ownership ownership) {
+        if (!(ownership instanceof Ownership.Scoped)) {
+            require(Capability.OUTLIVES_CLIENT, "endpoint " + endpoint);
+        }
     }
 
     private void undoIfClosed(Runnable undo) {
@@ -209,7 +237,7 @@ public final class SandboxesFront implements Sandboxes {
     public Sandbox attach(String name) {
         checkOpen();
         SandboxDriver driver = backend.open(Names.check("sandbox", name));
-        return new SandboxFront(name, driver, context, provider.name(), this::child, ends, () -> {}, () -> {});
+        return new SandboxFront(name, driver, context, provider.name(), this::children, ends, () -> {}, () -> {});
     }
 
     @Override

@@ -47,6 +47,7 @@ public sealed interface Content
             bytes = copy(bytes);
         }
 
+        /** {@return the file, from its first byte} */
         @Override
         public ByteBuffer bytes() {
             return bytes.duplicate();
@@ -79,6 +80,7 @@ public sealed interface Content
             bytes = copy(bytes);
         }
 
+        /** {@return the file, from its first byte} */
         @Override
         public ByteBuffer bytes() {
             return bytes.duplicate();

@@ -2,9 +2,12 @@ package io.hydravisor.model;
 
 import io.hydravisor.core.Durations;
 import io.hydravisor.core.Failure;
+import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
+import io.hydravisor.core.OperationInterruptedException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
  * How often a request is sent again. Only what {@link io.hydravisor.core.HydravisorException#retryable()} allows is: nothing was
@@ -67,12 +70,61 @@ public final class Retries {
     }
 
     /**
+     * Does something, again as often as this says, as long as its failure is retryable. For providers. Blocks.
+     *
+     * @param <T> what comes of it
+     * @param work throws what it can't do
+     * @return what came of it
+     * @throws OperationInterruptedException if the thread is interrupted in a pause
+     */
+    public <T> T call(Supplier<T> work) {
+        for (int done = 1; ; done++) {
+            try {
+                return work.get();
+            } catch (HydravisorException e) {
+                if (!again(done, e)) {
+                    throw e;
+                }
+                sleep(pause(done, e));
+            }
+        }
+    }
+
+    private static void sleep(Duration pause) {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationInterruptedException(
+                    Failure.of("interrupted before another attempt").cause(e));
+        }
+    }
+
+    /**
+     * Whether to send a request again.
+     *
+     * @param done how many attempts were made, at least 1
+     * @param failed why the last one failed
+     * @return whether another one makes sense, and is allowed
+     */
+    public boolean again(int done, HydravisorException failed) {
+        return done < attempts && failed.retryable();
+    }
+
+    /**
      * How long to wait before the next attempt.
      *
      * @param done how many attempts were made, at least 1
+     * @param failed why the last one failed; it may say itself how long to wait
      * @return the pause, with its random part
      */
-    public Duration pause(int done) {
+    public Duration pause(int done, HydravisorException failed) {
+        return failed instanceof ModelOverloadedException overloaded
+                ? overloaded.retryAfter().orElseGet(() -> pause(done))
+                : pause(done);
+    }
+
+    private Duration pause(int done) {
         Duration doubled = first.multipliedBy(1L << Math.min(done - 1, 30));
         Duration most = doubled.compareTo(longest) > 0 ? longest : doubled;
         return most.minus(most.dividedBy(2)

@@ -3,7 +3,7 @@ package io.hydravisor.sandbox;
 import java.util.List;
 
 /**
- * Sandboxes that were made from the state of one, to try several ways at once. Only hydravisor-api implements this. Safe for
+ * Sandboxes that were made from one state, to try several ways at once. Only hydravisor-api implements this. Safe for
  * use by many threads.
  */
 public interface Fork extends AutoCloseable {
@@ -15,7 +15,7 @@ public interface Fork extends AutoCloseable {
     List<Sandbox> children();
 
     /**
-     * Takes a child out of what closing this destroys. It is SCOPED as ever: whoever kept it closes it.
+     * Takes a child out of what closing this closes. Its ownership stays: whoever kept it closes it.
      *
      * @param child one of the children
      * @return the child
@@ -24,7 +24,7 @@ public interface Fork extends AutoCloseable {
     Sandbox keep(Sandbox child);
 
     /**
-     * Destroys the children that were not kept, all that can be.
+     * Closes the children that were not kept, all that can be; that destroys those that are SCOPED.
      *
      * @throws io.hydravisor.core.BackendException if some could not be destroyed
      */

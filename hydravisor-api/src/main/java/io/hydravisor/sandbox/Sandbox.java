@@ -4,6 +4,7 @@ import io.hydravisor.machine.Machine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An isolated machine. Only hydravisor-api implements this. Safe for use by many threads. A restart of the backend's daemon
@@ -90,14 +91,28 @@ public interface Sandbox extends Machine, AutoCloseable {
     void deleteSnapshot(Snapshot snapshot);
 
     /**
-     * Makes new sandboxes from its present state. Each is its own: a name made of this one's and a generated end, SCOPED to
-     * this JVM, with this one's labels, limits and end of lifetime. Nothing is left behind if one can't be made.
+     * Makes new sandboxes from its present state, SCOPED to this JVM: as {@link #fork(ForkSpec)} of that many.
      *
      * @param count how many, 1 to 100
      * @return the children; close it
      * @throws io.hydravisor.core.UnsupportedCapabilityException if it can't be forked
      */
-    Fork fork(int count);
+    default Fork fork(int count) {
+        return fork(ForkSpec.of(count));
+    }
+
+    /**
+     * Makes new sandboxes from its present state, or from a snapshot. Each is its own: a name made of this one's and a
+     * generated end, with this one's labels, limits and end of lifetime, and no snapshots. This one goes on as it was; at most
+     * it is paused while its state is taken. Blocks until all children run. Nothing is left behind if one can't be made, so
+     * that a failed call can be repeated; nothing repeats it by itself.
+     *
+     * @param spec how many, and of what
+     * @return the children; close it
+     * @throws io.hydravisor.core.NotFoundException if there is no such snapshot, or this sandbox is gone
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if it can't be forked
+     */
+    Fork fork(ForkSpec spec);
 
     /**
      * What its provider offers beside this interface.
@@ -121,6 +136,18 @@ public interface Sandbox extends Machine, AutoCloseable {
      * @throws io.hydravisor.core.ConflictException if it does not run
      */
     SandboxStats stats();
+
+    /**
+     * Asks for its figures again and again, each time that the reader wants the next. The first are there at once, the others
+     * not before the interval has passed; reading them blocks for so long. Ends when the sandbox does not run any more. A read
+     * that fails otherwise throws; nothing is repeated. An interrupt ends a read that waits with
+     * {@link io.hydravisor.core.OperationInterruptedException}.
+     *
+     * @param interval positive
+     * @return the figures, for one thread
+     * @throws io.hydravisor.core.ConflictException if it does not run
+     */
+    Stream<SandboxStats> stats(Duration interval);
 
     /**
      * Makes its lease end later, or sooner.

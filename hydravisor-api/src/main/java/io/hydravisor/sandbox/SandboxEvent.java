@@ -6,7 +6,8 @@ import java.time.Instant;
 /**
  * Something happened to a sandbox.
  *
- * @param type {@code sandbox.created}, {@code sandbox.started}, {@code sandbox.stopped}, {@code sandbox.paused},
+ * @param type {@code sandbox.created}, {@code sandbox.started}, {@code sandbox.stopped}, {@code sandbox.ended} (its main
+ *     command has ended by itself or by a stop), {@code sandbox.paused},
  *     {@code sandbox.resumed}, {@code sandbox.snapshot}, {@code sandbox.restored}, {@code sandbox.destroyed},
  *     {@code sandbox.expired}, {@code sandbox.lease-failed}
  * @param time when it was noticed

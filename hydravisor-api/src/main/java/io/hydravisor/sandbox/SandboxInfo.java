@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param created when it was made
  * @param leaseEnd when its lease ends unless it is renewed; empty without a lease
  * @param lifetimeEnd when its lifetime ends; empty without one
+ * @param end how it ended; empty while it runs, and where nobody can tell
  */
 public record SandboxInfo(
         String name,
@@ -26,4 +27,5 @@ public record SandboxInfo(
         String ownership,
         Instant created,
         Optional<Instant> leaseEnd,
-        Optional<Instant> lifetimeEnd) {}
+        Optional<Instant> lifetimeEnd,
+        Optional<SandboxEnd> end) {}

@@ -1,6 +1,7 @@
 package io.hydravisor.sandbox;
 
 import io.hydravisor.core.ByteSize;
+import io.hydravisor.core.Capability;
 import io.hydravisor.core.Durations;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.InvalidInputException;
@@ -11,10 +12,15 @@ import io.hydravisor.net.NetworkPolicy;
 import io.hydravisor.process.Command;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,42 +32,26 @@ public final class SandboxSpec {
     /** The largest pid_max of 64-bit Linux, proc(5). */
     private static final int MAX_PIDS = 4_194_304;
 
+    /** HOST_NAME_MAX of Linux, and the labels of RFC 1123. */
+    private static final int MAX_HOSTNAME_CHARS = 64;
+
+    private static final Pattern HOSTNAME = Pattern.compile(
+            "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*");
+
+    private static final Pattern RUNTIME = Pattern.compile("/?[A-Za-z0-9][A-Za-z0-9._/-]*");
+
     private static final double MAX_CPUS = 8192;
     private static final ByteSize MIN_MEMORY = ByteSize.mebibytes(6);
     private static final ByteSize MAX_MEMORY = ByteSize.gibibytes(1 << 20);
 
-    private final Image image;
-    private final @Nullable String name;
-    private final @Nullable String requestId;
-    private final @Nullable Double cpus;
-    private final @Nullable ByteSize memory;
-    private final int pids;
-    private final SortedMap<String, String> env;
-    private final @Nullable String user;
-    private final @Nullable String cwd;
-    private final NetworkPolicy network;
-    private final Labels labels;
-    private final Ownership ownership;
-    private final @Nullable Duration lifetime;
+    private final Parts parts;
 
     private SandboxSpec(Parts parts) {
-        this.image = parts.image;
-        this.name = parts.name;
-        this.requestId = parts.requestId;
-        this.cpus = parts.cpus;
-        this.memory = parts.memory;
-        this.pids = parts.pids;
-        this.env = parts.env;
-        this.user = parts.user;
-        this.cwd = parts.cwd;
-        this.network = parts.network;
-        this.labels = parts.labels;
-        this.ownership = parts.ownership;
-        this.lifetime = parts.lifetime;
+        this.parts = parts;
     }
 
-    /** The values on their way from one copy to the next. */
-    private static final class Parts {
+    /** The values. Changed only between the making of a copy and its wrapping. */
+    private static final class Parts implements Cloneable {
         private final Image image;
         private @Nullable String name;
         private @Nullable String requestId;
@@ -70,7 +60,14 @@ public final class SandboxSpec {
         private int pids = DEFAULT_PIDS;
         private SortedMap<String, String> env = Collections.emptySortedMap();
         private @Nullable String user;
+        private List<String> groups = List.of();
         private @Nullable String cwd;
+        private @Nullable String hostname;
+        private SortedMap<String, Mount> mounts = Collections.emptySortedMap();
+        private @Nullable MainCommand main;
+        private @Nullable String runtime;
+        private boolean readOnlyRoot;
+        private SortedMap<Rlimit.Kind, Rlimit> rlimits = Collections.emptySortedMap();
         private NetworkPolicy network = NetworkPolicy.isolated();
         private Labels labels = Labels.none();
         private Ownership ownership = Ownership.scoped();
@@ -79,23 +76,20 @@ public final class SandboxSpec {
         Parts(Image image) {
             this.image = image;
         }
+
+        Parts copy() {
+            try {
+                return (Parts) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException("it can be cloned", e);
+            }
+        }
     }
 
-    private Parts parts() {
-        Parts parts = new Parts(image);
-        parts.name = name;
-        parts.requestId = requestId;
-        parts.cpus = cpus;
-        parts.memory = memory;
-        parts.pids = pids;
-        parts.env = env;
-        parts.user = user;
-        parts.cwd = cwd;
-        parts.network = network;
-        parts.labels = labels;
-        parts.ownership = ownership;
-        parts.lifetime = lifetime;
-        return parts;
+    private SandboxSpec with(Consumer<Parts> change) {
+        Parts copy = parts.copy();
+        change.accept(copy);
+        return new SandboxSpec(copy);
     }
 
     /**
@@ -116,9 +110,8 @@ public final class SandboxSpec {
      * @throws InvalidInputException if it is none
      */
     public SandboxSpec name(String sandboxName) {
-        Parts parts = parts();
-        parts.name = Names.check("sandbox", sandboxName);
-        return new SandboxSpec(parts);
+        String checked = Names.check("sandbox", sandboxName);
+        return with(copy -> copy.name = checked);
     }
 
     /**
@@ -131,9 +124,8 @@ public final class SandboxSpec {
      * @throws InvalidInputException if it is no id
      */
     public SandboxSpec requestId(String id) {
-        Parts parts = parts();
-        parts.requestId = Names.checkId("a request's id", id);
-        return new SandboxSpec(parts);
+        String checked = Names.checkId("a request's id", id);
+        return with(copy -> copy.requestId = checked);
     }
 
     /**
@@ -147,9 +139,7 @@ public final class SandboxSpec {
         if (!(cores >= 0.01 && cores <= MAX_CPUS)) {
             throw invalid("a CPU limit of " + cores, "Give between 0.01 and 8192 cores.");
         }
-        Parts parts = parts();
-        parts.cpus = cores;
-        return new SandboxSpec(parts);
+        return with(copy -> copy.cpus = cores);
     }
 
     /**
@@ -163,9 +153,7 @@ public final class SandboxSpec {
         if (limit.compareTo(MIN_MEMORY) < 0 || limit.compareTo(MAX_MEMORY) > 0) {
             throw invalid("a memory limit of " + limit, "Give between " + MIN_MEMORY + " and " + MAX_MEMORY + ".");
         }
-        Parts parts = parts();
-        parts.memory = limit;
-        return new SandboxSpec(parts);
+        return with(copy -> copy.memory = limit);
     }
 
     /**
@@ -179,9 +167,7 @@ public final class SandboxSpec {
         if (limit < 1 || limit > MAX_PIDS) {
             throw invalid("a limit of " + limit + " processes", "Give between 1 and " + MAX_PIDS + ".");
         }
-        Parts parts = parts();
-        parts.pids = limit;
-        return new SandboxSpec(parts);
+        return with(copy -> copy.pids = limit);
     }
 
     /**
@@ -193,12 +179,10 @@ public final class SandboxSpec {
      * @throws InvalidInputException if one of them can't be used
      */
     public SandboxSpec env(String variable, String value) {
-        SortedMap<String, String> copy = new TreeMap<>(env);
+        SortedMap<String, String> all = new TreeMap<>(parts.env);
         // A command's rules for variables hold here too.
-        copy.putAll(Command.of("true").env(variable, value).env());
-        Parts parts = parts();
-        parts.env = Collections.unmodifiableSortedMap(copy);
-        return new SandboxSpec(parts);
+        all.putAll(Command.of("true").env(variable, value).env());
+        return with(copy -> copy.env = Collections.unmodifiableSortedMap(all));
     }
 
     /**
@@ -209,9 +193,26 @@ public final class SandboxSpec {
      * @throws InvalidInputException if it can't be used
      */
     public SandboxSpec user(String nameOrId) {
-        Parts parts = parts();
-        parts.user = Command.of("true").user(nameOrId).user().orElseThrow();
-        return new SandboxSpec(parts);
+        String checked = Command.of("true").user(nameOrId).user().orElseThrow();
+        return with(copy -> copy.user = checked);
+    }
+
+    /**
+     * Adds a supplementary group of every command in it, beside those that the command's user is in inside.
+     *
+     * @param nameOrId a name of the sandbox's group table, or a number
+     * @return a copy
+     * @throws InvalidInputException if it can't be used
+     */
+    public SandboxSpec group(String nameOrId) {
+        // A command's rules for users hold here too.
+        String checked = Command.of("true").user(nameOrId).user().orElseThrow();
+        if (checked.indexOf(':') >= 0) {
+            throw invalid("the group '" + checked + "'", "Give one group, by name or number.");
+        }
+        Set<String> all = new LinkedHashSet<>(parts.groups);
+        all.add(checked);
+        return with(copy -> copy.groups = List.copyOf(all));
     }
 
     /**
@@ -222,9 +223,85 @@ public final class SandboxSpec {
      * @throws InvalidInputException if it is not absolute
      */
     public SandboxSpec cwd(String directory) {
-        Parts parts = parts();
-        parts.cwd = Command.of("true").cwd(directory).cwd().orElseThrow();
-        return new SandboxSpec(parts);
+        String checked = Command.of("true").cwd(directory).cwd().orElseThrow();
+        return with(copy -> copy.cwd = checked);
+    }
+
+    /**
+     * Sets its host name; its {@link #name(String)} by default.
+     *
+     * @param host DNS labels joined by dots, at most 64 characters
+     * @return a copy
+     * @throws InvalidInputException if it is none
+     */
+    public SandboxSpec hostname(String host) {
+        if (host.length() > MAX_HOSTNAME_CHARS || !HOSTNAME.matcher(host).matches()) {
+            throw invalid(
+                    "the host name '" + host + "'",
+                    "Use letters, digits and hyphens, joined by dots, at most " + MAX_HOSTNAME_CHARS + " characters.");
+        }
+        return with(copy -> copy.hostname = host);
+    }
+
+    /**
+     * Lets it run one command for as long as that takes, as its variables, user and working directory say, and stop with it;
+     * {@link SandboxInfo#end()} tells how that was. Started again, it runs the command again. Without this a sandbox runs until
+     * it is stopped. Other commands can be run in it beside the main one.
+     *
+     * @param command what to run
+     * @return a copy
+     */
+    public SandboxSpec main(MainCommand command) {
+        MainCommand checked = Objects.requireNonNull(command, "command");
+        return with(copy -> copy.main = checked);
+    }
+
+    /**
+     * Sets what runs it, where an endpoint has more than one such thing; the endpoint's usual one by default.
+     *
+     * @param nameOrPath as the endpoint's provider documents it, such as {@code crun}
+     * @return a copy
+     * @throws InvalidInputException if it is empty or holds other than letters, digits and {@code ._-/}
+     */
+    public SandboxSpec runtime(String nameOrPath) {
+        if (!RUNTIME.matcher(nameOrPath).matches()) {
+            throw invalid("the runtime '" + nameOrPath + "'", "Give a name such as crun, or an absolute path.");
+        }
+        return with(copy -> copy.runtime = nameOrPath);
+    }
+
+    /**
+     * Adds a folder or file to its file tree, or replaces the one at the same path.
+     *
+     * @param mount what, and where
+     * @return a copy
+     */
+    public SandboxSpec mount(Mount mount) {
+        SortedMap<String, Mount> all = new TreeMap<>(parts.mounts);
+        all.put(mount.target(), mount);
+        return with(copy -> copy.mounts = Collections.unmodifiableSortedMap(all));
+    }
+
+    /**
+     * Lets nobody inside write to its root file system. Mounts stay as they are; give what its programs write to a
+     * {@link Mount#tmpfs(String, ByteSize)}.
+     *
+     * @return a copy
+     */
+    public SandboxSpec readOnlyRoot() {
+        return with(copy -> copy.readOnlyRoot = true);
+    }
+
+    /**
+     * Limits each process of every command in it, or replaces the limit of that kind.
+     *
+     * @param limit how much of what
+     * @return a copy
+     */
+    public SandboxSpec rlimit(Rlimit limit) {
+        SortedMap<Rlimit.Kind, Rlimit> all = new TreeMap<>(parts.rlimits);
+        all.put(limit.kind(), limit);
+        return with(copy -> copy.rlimits = Collections.unmodifiableSortedMap(all));
     }
 
     /**
@@ -234,9 +311,8 @@ public final class SandboxSpec {
      * @return a copy
      */
     public SandboxSpec network(NetworkPolicy policy) {
-        Parts parts = parts();
-        parts.network = Objects.requireNonNull(policy, "policy");
-        return new SandboxSpec(parts);
+        NetworkPolicy checked = Objects.requireNonNull(policy, "policy");
+        return with(copy -> copy.network = checked);
     }
 
     /**
@@ -248,9 +324,8 @@ public final class SandboxSpec {
      * @throws InvalidInputException if one of them can't be used
      */
     public SandboxSpec label(String key, String value) {
-        Parts parts = parts();
-        parts.labels = labels.with(key, value);
-        return new SandboxSpec(parts);
+        Labels checked = parts.labels.with(key, value);
+        return with(copy -> copy.labels = checked);
     }
 
     /**
@@ -260,9 +335,8 @@ public final class SandboxSpec {
      * @return a copy
      */
     public SandboxSpec ownership(Ownership owner) {
-        Parts parts = parts();
-        parts.ownership = Objects.requireNonNull(owner, "owner");
-        return new SandboxSpec(parts);
+        Ownership checked = Objects.requireNonNull(owner, "owner");
+        return with(copy -> copy.ownership = checked);
     }
 
     /**
@@ -274,80 +348,139 @@ public final class SandboxSpec {
      * @throws InvalidInputException if it is not positive
      */
     public SandboxSpec lifetime(Duration span) {
-        Parts parts = parts();
-        parts.lifetime = Durations.positive("lifetime", span);
-        return new SandboxSpec(parts);
+        Duration checked = Durations.positive("lifetime", span);
+        return with(copy -> copy.lifetime = checked);
     }
 
     /** {@return what it is made from} */
     public Image image() {
-        return image;
+        return parts.image;
     }
 
     /** {@return its name, if one was given} */
     public Optional<String> name() {
-        return Optional.ofNullable(name);
+        return Optional.ofNullable(parts.name);
     }
 
     /** {@return what makes its creation repeatable, if that was given} */
     public Optional<String> requestId() {
-        return Optional.ofNullable(requestId);
+        return Optional.ofNullable(parts.requestId);
     }
 
     /** {@return its CPU limit in cores, if there is one} */
     public Optional<Double> cpus() {
-        return Optional.ofNullable(cpus);
+        return Optional.ofNullable(parts.cpus);
     }
 
     /** {@return its memory limit, if there is one} */
     public Optional<ByteSize> memory() {
-        return Optional.ofNullable(memory);
+        return Optional.ofNullable(parts.memory);
     }
 
     /** {@return its limit of processes and threads} */
     public int pids() {
-        return pids;
+        return parts.pids;
     }
 
     /** {@return the environment variables of its commands, unmodifiable} */
     public SortedMap<String, String> env() {
-        return env;
+        return parts.env;
     }
 
     /** {@return the user of its commands, if one was given} */
     public Optional<String> user() {
-        return Optional.ofNullable(user);
+        return Optional.ofNullable(parts.user);
+    }
+
+    /** {@return the supplementary groups of its commands, unmodifiable, in the order in which they were given} */
+    public List<String> groups() {
+        return parts.groups;
     }
 
     /** {@return the working directory of its commands, if one was given} */
     public Optional<String> cwd() {
-        return Optional.ofNullable(cwd);
+        return Optional.ofNullable(parts.cwd);
+    }
+
+    /** {@return its host name, if one was given} */
+    public Optional<String> hostname() {
+        return Optional.ofNullable(parts.hostname);
+    }
+
+    /** {@return the command that it ends with, if there is one} */
+    public Optional<MainCommand> main() {
+        return Optional.ofNullable(parts.main);
+    }
+
+    /** {@return what runs it, if that was said} */
+    public Optional<String> runtime() {
+        return Optional.ofNullable(parts.runtime);
+    }
+
+    /** {@return its mounts, unmodifiable; one that lies in another comes after it} */
+    public List<Mount> mounts() {
+        return List.copyOf(parts.mounts.values());
+    }
+
+    /** {@return whether its root file system can't be written to} */
+    public boolean hasReadOnlyRoot() {
+        return parts.readOnlyRoot;
+    }
+
+    /** {@return the limits of each of its processes, unmodifiable, one for a kind} */
+    public List<Rlimit> rlimits() {
+        return List.copyOf(parts.rlimits.values());
     }
 
     /** {@return what it may reach} */
     public NetworkPolicy network() {
-        return network;
+        return parts.network;
     }
 
     /** {@return its labels} */
     public Labels labels() {
-        return labels;
+        return parts.labels;
     }
 
     /** {@return who ends it} */
     public Ownership ownership() {
-        return ownership;
+        return parts.ownership;
     }
 
     /** {@return how long it may exist, if that is limited} */
     public Optional<Duration> lifetime() {
-        return Optional.ofNullable(lifetime);
+        return Optional.ofNullable(parts.lifetime);
+    }
+
+    /**
+     * What an endpoint must be able to do for it; {@link Sandboxes#create(SandboxSpec)} refuses it elsewhere.
+     *
+     * @return the capabilities, such as for {@link Requirements#needs(Capability...)}
+     */
+    public Set<Capability> needs() {
+        Set<Capability> needs = new LinkedHashSet<>();
+        needs.add(parts.network.capability());
+        parts.mounts.values().forEach(mount -> needs.add(mount.capability()));
+        add(needs, !(parts.ownership instanceof Ownership.Scoped), Capability.OUTLIVES_CLIENT);
+        add(needs, parts.main != null, Capability.MAIN);
+        add(needs, parts.runtime != null, Capability.RUNTIME);
+        add(needs, parts.readOnlyRoot, Capability.READ_ONLY_ROOT);
+        add(needs, parts.hostname != null, Capability.HOSTNAME);
+        add(needs, !parts.groups.isEmpty(), Capability.GROUPS);
+        add(needs, !parts.rlimits.isEmpty(), Capability.RLIMITS);
+        return Collections.unmodifiableSet(needs);
+    }
+
+    private static void add(Set<Capability> needs, boolean asked, Capability capability) {
+        if (asked) {
+            needs.add(capability);
+        }
     }
 
     /** {@return name and image: variables may hold secrets} */
     @Override
     public String toString() {
-        return "SandboxSpec[" + (name == null ? "unnamed" : name) + " from " + image + "]";
+        return "SandboxSpec[" + (parts.name == null ? "unnamed" : parts.name) + " from " + parts.image + "]";
     }
 
     private static InvalidInputException invalid(String what, String hint) {

@@ -10,7 +10,6 @@ import io.hydravisor.model.ModelCancelledException;
 import io.hydravisor.model.ModelCutException;
 import io.hydravisor.model.ModelException;
 import io.hydravisor.model.ModelFailedException;
-import io.hydravisor.model.ModelOverloadedException;
 import io.hydravisor.model.ModelStalledException;
 import io.hydravisor.model.ModelStalledException.Phase;
 import io.hydravisor.model.ModelTruncatedException;
@@ -60,7 +59,7 @@ final class Attempts {
             } catch (HydravisorException e) {
                 watch.stop();
                 exchange.close();
-                if (given != null || made >= request.retries().attempts() || !e.retryable() || closed()) {
+                if (given != null || closed() || !request.retries().again(made, e)) {
                     throw e;
                 }
                 pause(e);
@@ -158,10 +157,7 @@ final class Attempts {
     }
 
     private void pause(HydravisorException failed) {
-        Duration pause = request.retries().pause(made);
-        if (failed instanceof ModelOverloadedException overloaded) {
-            pause = overloaded.retryAfter().orElse(pause);
-        }
+        Duration pause = request.retries().pause(made, failed);
         try {
             if (closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw cancelled();

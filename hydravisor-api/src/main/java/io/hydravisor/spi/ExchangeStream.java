@@ -13,6 +13,7 @@ import io.hydravisor.model.PartialAnswer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -57,7 +58,7 @@ final class ExchangeStream implements ChatStream {
             }
             return end != null ? null : next();
         } finally {
-            reading.set(false);
+            reading.setRelease(false);
         }
     }
 
@@ -120,7 +121,7 @@ final class ExchangeStream implements ChatStream {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ChatDelta> subscriber) {
-        java.util.Objects.requireNonNull(subscriber, "subscriber");
+        Objects.requireNonNull(subscriber, "subscriber");
         ExchangeSubscription subscription = new ExchangeSubscription(this, subscriber, context.executor());
         try {
             claim();
@@ -180,7 +181,7 @@ final class ExchangeStream implements ChatStream {
         while (end == null) {
             pull();
         }
-        return answer.response(java.util.Objects.requireNonNull(end));
+        return answer.response(Objects.requireNonNull(end));
     }
 
     @Override

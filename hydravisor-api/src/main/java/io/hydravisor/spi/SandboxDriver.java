@@ -6,6 +6,7 @@ import io.hydravisor.sandbox.Snapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One sandbox. Safe for use by many threads. Holds nothing that needs closing. An optional method is called only where its
@@ -124,15 +125,15 @@ public interface SandboxDriver extends MachineDriver {
     }
 
     /**
-     * Makes a sandbox from the present state of this one, and starts it. As for
-     * {@link SandboxBackend#create(SandboxRequest)}: on failure nothing is left, and nothing is made twice.
+     * Holds a state that sandboxes can be made from. This one goes on as it was; at most it is paused for that time.
      *
-     * @param name the child's, checked
-     * @param metadata to keep with it, as in {@link SandboxRequest#metadata()}
-     * @return its driver
+     * @param snapshot the snapshot to take; empty for the present state. Present only where {@link Capability#SNAPSHOT} is
+     *     supported, too
+     * @return the state; the caller closes it
+     * @throws io.hydravisor.core.NotFoundException if there is no such snapshot
      * @implSpec The default refuses: override it where {@link Capability#FORK} is declared.
      */
-    default SandboxDriver fork(String name, Map<String, String> metadata) {
+    default ForkPoint forkPoint(Optional<String> snapshot) {
         throw Unimplemented.by(this, Capability.FORK);
     }
 }

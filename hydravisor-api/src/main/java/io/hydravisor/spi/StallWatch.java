@@ -8,19 +8,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends an exchange in which nothing came for too long. A piece costs it two writes of a number and no task of the timer: the one
- * task looks how long the reader has waited, and comes back when the limit could have passed.
+ * Ends an exchange in which nothing came for too long. A piece costs it two writes of a number, neither a look at the clock nor a
+ * task: the one task of a stream looks a few times within the limit whether the reader still waits for the same piece. So a stall
+ * is noticed when the limit has passed, and at most a fraction of it later.
  */
 final class StallWatch implements Runnable {
-    private static final long NOT_WAITING = 0;
-    private static final long STALLED = -1;
+    private static final int LOOKS = 8;
 
     private final ScheduledExecutorService timer;
     private final Runnable end;
-    /** When the reader began to wait, as an even number that is none of the two above. */
-    private final AtomicLong waiting = new AtomicLong();
+    /** Counts the beginnings and the ends of waiting: odd while the reader waits. Written by the reader alone. */
+    private final AtomicLong turns = new AtomicLong();
 
-    private volatile long limitNanos;
+    private long turn;
+    private long seen;
+    private int looks;
+    private volatile boolean stalled;
     private @Nullable ScheduledFuture<?> task;
 
     StallWatch(ScheduledExecutorService timer, Runnable end) {
@@ -30,8 +33,9 @@ final class StallWatch implements Runnable {
 
     synchronized void limit(Duration limit) {
         stop();
-        limitNanos = limit.toNanos();
-        task = timer.schedule(this, limitNanos, TimeUnit.NANOSECONDS);
+        looks = 0;
+        long pause = Math.max(limit.toNanos() / LOOKS, 1);
+        task = timer.scheduleWithFixedDelay(this, pause, pause, TimeUnit.NANOSECONDS);
     }
 
     synchronized void stop() {
@@ -42,35 +46,32 @@ final class StallWatch implements Runnable {
     }
 
     void waitBegins() {
-        waiting.lazySet(now());
+        turns.lazySet(++turn);
     }
 
     /** {@return whether the exchange was ended meanwhile} */
     boolean waitEnds() {
-        return waiting.getAndSet(NOT_WAITING) == STALLED;
-    }
-
-    private static long now() {
-        long now = System.nanoTime() & ~1L;
-        return now == NOT_WAITING ? 2 : now;
+        turns.lazySet(++turn);
+        return stalled;
     }
 
     @Override
     public void run() {
-        long since = waiting.get();
-        long left = since == NOT_WAITING ? limitNanos : limitNanos - (now() - since);
-        if (left > 0) {
-            again(left);
-        } else if (waiting.compareAndSet(since, STALLED)) {
+        if (isStalled()) {
+            stalled = true;
             end.run();
-        } else {
-            again(limitNanos);
         }
     }
 
-    private synchronized void again(long nanos) {
-        if (task != null) {
-            task = timer.schedule(this, nanos, TimeUnit.NANOSECONDS);
+    private synchronized boolean isStalled() {
+        long now = turns.get();
+        boolean same = now % 2 == 1 && now == seen;
+        seen = now;
+        looks = same ? looks + 1 : 0;
+        if (task == null || looks < LOOKS) {
+            return false;
         }
+        stop();
+        return true;
     }
 }

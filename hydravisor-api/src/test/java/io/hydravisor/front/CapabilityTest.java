@@ -17,6 +17,9 @@ import io.hydravisor.process.Durability;
 import io.hydravisor.process.Durability.AtLimit;
 import io.hydravisor.process.Signal;
 import io.hydravisor.process.SignalTarget;
+import io.hydravisor.sandbox.MainCommand;
+import io.hydravisor.sandbox.Mount;
+import io.hydravisor.sandbox.Rlimit;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxSpec;
 import java.nio.file.Path;
@@ -55,6 +58,38 @@ class CapabilityTest {
                         "create with NAT",
                         Capability.NETWORK_NAT,
                         (rig, box) -> rig.sandboxes().create(OTHER.network(NetworkPolicy.nat()))),
+                row(
+                        "create with a mount",
+                        Capability.MOUNT_BIND,
+                        (rig, box) -> rig.sandboxes().create(OTHER.mount(Mount.bind(Path.of("/src"), "/src")))),
+                row(
+                        "create for a command",
+                        Capability.MAIN,
+                        (rig, box) -> rig.sandboxes().create(OTHER.main(MainCommand.of("make")))),
+                row(
+                        "create with memory",
+                        Capability.MOUNT_TMPFS,
+                        (rig, box) -> rig.sandboxes().create(OTHER.mount(Mount.tmpfs("/tmp", ByteSize.mebibytes(1))))),
+                row(
+                        "create read-only",
+                        Capability.READ_ONLY_ROOT,
+                        (rig, box) -> rig.sandboxes().create(OTHER.readOnlyRoot())),
+                row(
+                        "create with a host name",
+                        Capability.HOSTNAME,
+                        (rig, box) -> rig.sandboxes().create(OTHER.hostname("host"))),
+                row(
+                        "create with a group",
+                        Capability.GROUPS,
+                        (rig, box) -> rig.sandboxes().create(OTHER.group("1"))),
+                row(
+                        "create with limits",
+                        Capability.RLIMITS,
+                        (rig, box) -> rig.sandboxes().create(OTHER.rlimit(Rlimit.of(Rlimit.Kind.CORE, 0)))),
+                row(
+                        "create with a runtime",
+                        Capability.RUNTIME,
+                        (rig, box) -> rig.sandboxes().create(OTHER.runtime("crun"))),
                 row(
                         "create detached",
                         Capability.OUTLIVES_CLIENT,

@@ -156,8 +156,11 @@ class RequestIdTest {
     void aChildIsNoneOfTheRequests() {
         rig.sandboxes().create(SPEC);
 
-        Map<String, String> child =
-                Metadata.ofChild(rig.driver().describe(), rig.context().time().instant(), Rig.SCOPED_LEASE);
+        Map<String, String> child = Metadata.ofChild(
+                rig.driver().describe(),
+                Ownership.scoped(),
+                rig.context().time().instant(),
+                Rig.SCOPED_LEASE);
 
         assertThat(child).containsKey("hydravisor.io/request").doesNotContainKey(REQUEST_ID);
     }

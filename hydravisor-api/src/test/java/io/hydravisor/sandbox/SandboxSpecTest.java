@@ -8,6 +8,7 @@ import io.hydravisor.core.Capability;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.Ownership;
 import io.hydravisor.net.NetworkPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -39,6 +40,12 @@ class SandboxSpecTest {
         assertThat(SPEC.cwd()).isEmpty();
         assertThat(SPEC.labels().asMap()).isEmpty();
         assertThat(SPEC.lifetime()).isEmpty();
+        assertThat(SPEC.hostname()).isEmpty();
+        assertThat(SPEC.groups()).isEmpty();
+        assertThat(SPEC.mounts()).isEmpty();
+        assertThat(SPEC.rlimits()).isEmpty();
+        assertThat(SPEC.hasReadOnlyRoot()).isFalse();
+        assertThat(SPEC.needs()).containsExactly(Capability.NETWORK_ISOLATED);
     }
 
     @Test
@@ -56,7 +63,17 @@ class SandboxSpecTest {
                 .label("team", "build")
                 .label("app", "shop")
                 .ownership(Ownership.detached())
-                .lifetime(Duration.ofHours(1));
+                .lifetime(Duration.ofHours(1))
+                .hostname("a.b-c")
+                .group("b")
+                .group("100")
+                .group("b")
+                .readOnlyRoot()
+                .mount(Mount.tmpfs("/b/c", ByteSize.mebibytes(1)))
+                .mount(Mount.bind(Path.of("/x"), "/b"))
+                .mount(Mount.bind(Path.of("/y/../z"), "/b").readWrite())
+                .rlimit(Rlimit.of(Rlimit.Kind.NOFILE, 5))
+                .rlimit(new Rlimit(Rlimit.Kind.NOFILE, 5, 6));
 
         assertThat(full.image()).isEqualTo(SPEC.image());
         assertThat(full.name()).contains("box");
@@ -71,8 +88,50 @@ class SandboxSpecTest {
         assertThat(full.labels().asMap()).containsOnlyKeys("team", "app");
         assertThat(full.ownership()).isEqualTo(Ownership.detached());
         assertThat(full.lifetime()).contains(Duration.ofHours(1));
+        assertThat(full.hostname()).contains("a.b-c");
+        assertThat(full.groups()).containsExactly("b", "100");
+        assertThat(full.hasReadOnlyRoot()).isTrue();
+        assertThat(full.mounts())
+                .containsExactly(
+                        Mount.bind(Path.of("/z"), "/b").readWrite(), Mount.tmpfs("/b/c", ByteSize.mebibytes(1)));
+        assertThat(full.rlimits()).containsExactly(new Rlimit(Rlimit.Kind.NOFILE, 5, 6));
+        assertThat(full.needs())
+                .containsExactlyInAnyOrder(
+                        Capability.NETWORK_NAT,
+                        Capability.OUTLIVES_CLIENT,
+                        Capability.MOUNT_BIND,
+                        Capability.MOUNT_TMPFS,
+                        Capability.READ_ONLY_ROOT,
+                        Capability.HOSTNAME,
+                        Capability.GROUPS,
+                        Capability.RLIMITS);
         assertThat(SPEC.name()).isEmpty();
         assertThat(SPEC.env()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-a", "a-", "a..b", ".a", "a_b", "a b", "grüße"})
+    void hostNamesAreLabelsJoinedByDots(String host) {
+        refused(() -> SPEC.hostname(host), "the host name");
+    }
+
+    @Test
+    void hostNamesAreAsLongAsLinuxTakesThem() {
+        assertThat(SPEC.hostname("a".repeat(64)).hostname()).isPresent();
+        refused(() -> SPEC.hostname("a".repeat(65)), "the host name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-v", "a b", "../x", "a;b", "/"})
+    void runtimesAreNamesOrPaths(String runtime) {
+        refused(() -> SPEC.runtime(runtime), "the runtime");
+        assertThat(SPEC.runtime("/opt/a-b_c.1").needs()).contains(Capability.RUNTIME);
+    }
+
+    @Test
+    void aGroupIsOneGroup() {
+        refused(() -> SPEC.group("a:b"), "the group");
+        refused(() -> SPEC.group(""), "an empty user");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.hydravisor.cli.installation.CompletionCommand;
 import io.hydravisor.cli.installation.DoctorCommand;
 import io.hydravisor.cli.installation.ProvidersCommand;
 import io.hydravisor.cli.installation.ReapCommand;
+import io.hydravisor.cli.model.ModelCommand;
 import io.hydravisor.cli.sandbox.SandboxCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             ReapCommand.class,
             SandboxCommand.class,
             ImageCommand.class,
+            ModelCommand.class,
             CompletionCommand.class
         })
 public final class HydravisorCommand {

@@ -18,5 +18,9 @@ class ArchitectureTest {
     static final ArchRule IT_KNOWS_NO_PROVIDER_AND_NO_FRONT = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.hydravisor.containerd..", "io.hydravisor.front..", "io.hydravisor.spi..");
+            .resideInAnyPackage(
+                    "io.hydravisor.containerd..",
+                    "io.hydravisor.front..",
+                    "io.hydravisor.ollama..",
+                    "io.hydravisor.spi..");
 }

@@ -3,6 +3,7 @@ package io.hydravisor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydravisor.containerd.ContainerdDaemon;
+import io.hydravisor.ollama.fake.FakeOllama;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,9 @@ class ClassListTest {
             "sandbox copy - warm:/tmp/file",
             "sandbox copy warm:/tmp/file -",
             "sandbox stats warm",
-            "sandbox delete warm");
+            "sandbox delete warm",
+            "model list",
+            "model generate --model small hello");
 
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();
@@ -41,12 +44,9 @@ class ClassListTest {
     void commandsLoadLittleThatIsNotInTheList() throws Exception {
         Set<String> loaded = new TreeSet<>();
         Shell shell = new Shell(folder, DAEMON.stateFolder(), DAEMON.endpoint());
-        for (String command : COMMANDS) {
-            Path list = folder.resolve("loaded");
-            ProcessBuilder run = shell.launcher(command.split(" ", -1));
-            run.environment().put("HYDRAVISOR_JAVA_OPTIONS", "-XX:DumpLoadedClassList=" + list);
-            assertThat(Shell.run(run, new byte[0]).exit()).as(command).isZero();
-            loaded.addAll(names(list));
+        try (FakeOllama ollama = FakeOllama.tcp()) {
+            shell.endpoints(DAEMON.endpoint(), ollama.endpoint());
+            loaded.addAll(loaded(shell));
         }
         if (Boolean.getBoolean("classes.accept")) {
             Files.write(LIST, loaded);
@@ -58,6 +58,18 @@ class ClassListTest {
         names(LIST).forEach(missing::remove);
 
         assertThat(missing).as("of %d classes", ours.size()).hasSizeLessThan(ours.size() / 10);
+    }
+
+    private Set<String> loaded(Shell shell) throws Exception {
+        Set<String> loaded = new TreeSet<>();
+        for (String command : COMMANDS) {
+            Path list = folder.resolve("loaded");
+            ProcessBuilder run = shell.launcher(command.split(" ", -1));
+            run.environment().put("HYDRAVISOR_JAVA_OPTIONS", "-XX:DumpLoadedClassList=" + list);
+            assertThat(Shell.run(run, new byte[0]).exit()).as(command).isZero();
+            loaded.addAll(names(list));
+        }
+        return loaded;
     }
 
     /** The list's lines without comments, numbers and what is of one Java alone. */

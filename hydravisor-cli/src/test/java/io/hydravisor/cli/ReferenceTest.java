@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hydravisor.containerd.ContainerdDaemon;
+import io.hydravisor.containerd.DockerRegistry;
+import io.hydravisor.ollama.fake.FakeOllama;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,13 +29,30 @@ class ReferenceTest {
     @RegisterExtension
     static final ContainerdDaemon DAEMON = ContainerdDaemon.empty();
 
+    @RegisterExtension
+    static final DockerRegistry REGISTRY = new DockerRegistry();
+
     @TempDir
     static Path folder;
 
+    static FakeOllama ollama;
+
+    @BeforeAll
+    static void startOllama() throws Exception {
+        ollama = FakeOllama.tcp();
+    }
+
+    @AfterAll
+    static void stopOllama() throws Exception {
+        ollama.close();
+    }
+
     @TestFactory
     Stream<DynamicNode> everyExampleDoesWhatItIsSaidToDo() throws Exception {
-        Shell shell = new Shell(folder, DAEMON.stateFolder(), DAEMON.endpoint());
+        Shell shell = new Shell(folder, DAEMON.stateFolder(), DAEMON.endpoint())
+                .endpoints(DAEMON.endpoint(), ollama.endpoint());
         Files.copy(ContainerdDaemon.busyboxArchive(), folder.resolve("busybox.tar"));
+        REGISTRY.push(folder.resolve("busybox.tar"), "team/tools", "3");
         return Reference.sections().stream()
                 .filter(section -> !section.examples().isEmpty())
                 .map(section -> DynamicContainer.dynamicContainer(
@@ -42,7 +63,7 @@ class ReferenceTest {
     }
 
     private static void run(Shell shell, Reference.Section section, Reference.Example example) {
-        Shell.Result result = shell.sh(example.line());
+        Shell.Result result = shell.sh("REGISTRY=" + REGISTRY.host() + "; " + example.line());
         assertThat(result.exit())
                 .as("exit code; standard error: %s", result.err())
                 .isEqualTo(example.exit());

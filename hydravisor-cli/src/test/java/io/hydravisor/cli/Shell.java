@@ -41,6 +41,12 @@ final class Shell {
 
     private final Path state;
 
+    /** Sets the endpoints of commands that name none. */
+    Shell endpoints(String sandboxes, String models) throws IOException {
+        settings("on = \"" + sandboxes + "\"\nmodels = \"" + models + "\"\n");
+        return this;
+    }
+
     void settings(String text) throws IOException {
         Path settings = folder.resolve("config/hydravisor");
         Files.createDirectories(settings);

@@ -32,15 +32,19 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A connection to one containerd. */
 final class ContainerdBackend implements SandboxBackend {
     private static final Set<Capability> PRIVILEGED = Set.of(
             Capability.SPOOLED_OUTPUT,
+            Capability.MAIN,
             Capability.GROUP_SIGNALS,
             Capability.FILES,
             Capability.TERMINALS,
-            Capability.FORWARD);
+            Capability.FORWARD,
+            Capability.SNAPSHOT,
+            Capability.FORK);
 
     private final ContainerdClient client;
     private final Optional<PrivateInstance> instance;
@@ -68,14 +72,22 @@ final class ContainerdBackend implements SandboxBackend {
         this.instance = instance;
         this.commands = new CommandLauncher(client, context, watcher);
         this.terminals = new TerminalLauncher(client, context, watcher);
-        this.images = new ContainerdImages(client, snapshotter, context.clock());
+        this.images = new ContainerdImages(client, snapshotter, context);
         StateFolders folders = new StateFolders(
                 instance.map(PrivateInstance::folder).orElse(context.stateFolder()),
                 client.socket(),
                 client.namespace());
-        this.maker = new SandboxMaker(client, images, folders, snapshotter, runcRoot);
+        this.maker = new SandboxMaker(client, images, folders, snapshotter, runcRoot, context.clock());
         this.shared = new ContainerdSandbox.Endpoint(
-                client, folders, commands, terminals, new PortDialer(context.requestTimeout()), files, this::supports);
+                client,
+                folders,
+                commands,
+                terminals,
+                new PortDialer(context.requestTimeout()),
+                files,
+                context,
+                maker,
+                this::supports);
     }
 
     @Override
@@ -99,7 +111,7 @@ final class ContainerdBackend implements SandboxBackend {
 
     @Override
     public SandboxDriver create(SandboxRequest request) {
-        return new ContainerdSandbox(shared, maker.make(request));
+        return ContainerdSandbox.made(shared, maker.make(request));
     }
 
     @Override
@@ -140,9 +152,19 @@ final class ContainerdBackend implements SandboxBackend {
                 // A list names the container in the field that elsewhere names the process.
                 .collect(Collectors.toMap(TaskProcess::getId, Function.identity(), (one, other) -> one));
         return containers.stream()
-                .map(container ->
-                        ContainerdSandbox.record(container, Optional.ofNullable(tasks.get(container.getId()))))
+                .flatMap(container -> record(container, Optional.ofNullable(tasks.get(container.getId()))))
                 .toList();
+    }
+
+    private Stream<SandboxRecord> record(Container container, Optional<TaskProcess> task) {
+        if (task.filter(ContainerdSandbox::hasEnded).isEmpty()) {
+            return Stream.of(ContainerdSandbox.record(container, task, false));
+        }
+        try {
+            return Stream.of(new ContainerdSandbox(shared, container).describe());
+        } catch (NotFoundException e) {
+            return Stream.empty(); // It is gone meanwhile.
+        }
     }
 
     @Override

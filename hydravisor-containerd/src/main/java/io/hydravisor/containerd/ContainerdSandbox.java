@@ -3,6 +3,9 @@ package io.hydravisor.containerd;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Timestamp;
+import io.hydravisor.containerd.command.CommandFolder;
+import io.hydravisor.containerd.command.ExecEnd;
+import io.hydravisor.containerd.command.Restores;
 import io.hydravisor.containerd.command.SandboxTask;
 import io.hydravisor.containerd.file.Inside;
 import io.hydravisor.containerd.file.SandboxFiles;
@@ -10,7 +13,10 @@ import io.hydravisor.containerd.host.Fd;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.host.NativeException;
 import io.hydravisor.containerd.host.NetworkNamespace;
+import io.hydravisor.containerd.snapshot.NamedSnapshots;
+import io.hydravisor.containerd.snapshot.Snapshotter;
 import io.hydravisor.containerd.spec.Json;
+import io.hydravisor.containerd.spec.ProcessSpec;
 import io.hydravisor.containerd.spec.SandboxUser;
 import io.hydravisor.containerd.spec.UserFiles;
 import io.hydravisor.containerd.wire.Container;
@@ -19,16 +25,24 @@ import io.hydravisor.containerd.wire.Metric;
 import io.hydravisor.containerd.wire.TaskMetricsRequest;
 import io.hydravisor.containerd.wire.TaskProcess;
 import io.hydravisor.containerd.wire.TaskStatus;
+import io.hydravisor.core.BackendException;
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Failure;
+import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Support;
 import io.hydravisor.process.Command;
+import io.hydravisor.process.ExitStatus;
 import io.hydravisor.sandbox.Image;
+import io.hydravisor.sandbox.MainCommand;
+import io.hydravisor.sandbox.SandboxEnd;
+import io.hydravisor.sandbox.SandboxEvent;
 import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.SandboxStats;
+import io.hydravisor.sandbox.Snapshot;
 import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.FileDriver;
+import io.hydravisor.spi.ForkPoint;
 import io.hydravisor.spi.PortConnection;
 import io.hydravisor.spi.SandboxDriver;
 import io.hydravisor.spi.SandboxRecord;
@@ -37,10 +51,12 @@ import io.hydravisor.terminal.TerminalSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.StreamSupport;
 
 /** A sandbox as a container of containerd, with a task while it runs. */
 final class ContainerdSandbox implements SandboxDriver, SandboxTask {
@@ -54,9 +70,12 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     private final TaskLife life;
     private final String name;
     private final String id;
+    private final SandboxSnapshots snapshots;
     private final JsonNode processBase;
     private final HostProcesses processes;
     private final Optional<String> defaultUser;
+    private final List<String> groups;
+    private final boolean hasMain;
     private final Semaphore starts = new Semaphore(MAX_STARTS, true);
     private volatile int initPid;
 
@@ -68,6 +87,8 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
             io.hydravisor.containerd.terminal.TerminalLauncher terminals,
             io.hydravisor.containerd.forward.PortDialer dialer,
             io.hydravisor.containerd.file.FileWorker files,
+            io.hydravisor.spi.ProviderContext context,
+            SandboxMaker maker,
             java.util.function.Function<Capability, Support> supports) {}
 
     ContainerdSandbox(Endpoint endpoint, Container container) {
@@ -75,7 +96,8 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
         this.id = container.getId();
         this.name = ContainerdIds.name(id);
         JsonNode spec = Json.read(container.getSpec().getValue().toByteArray());
-        this.processBase = spec.path("process");
+        JsonNode kept = SandboxMaker.kept(container);
+        this.processBase = ProcessSpec.base(spec.path("process"), kept);
         this.processes =
                 new HostProcesses(spec.path("linux").path("cgroupsPath").asText("/" + id));
         this.life = new TaskLife(
@@ -83,16 +105,30 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                 endpoint.folders(),
                 id,
                 name,
+                spec.path("hostname").asText(name),
                 container.getSnapshotter(),
                 container.getLabelsOrDefault(ContainerdIds.REQUEST_LABEL, ""),
                 processes);
-        String user = Json.read(container
-                        .getExtensionsOrDefault(ContainerdIds.EXTENSION, com.google.protobuf.Any.getDefaultInstance())
-                        .getValue()
-                        .toByteArray())
-                .path("user")
-                .asText("");
+        this.snapshots = new SandboxSnapshots(
+                endpoint.client(),
+                endpoint.context(),
+                life,
+                new Snapshotter(endpoint.client(), container.getSnapshotter()),
+                endpoint.folders().sandbox(id),
+                resource());
+        String user = kept.path("user").asText("");
         this.defaultUser = user.isEmpty() ? Optional.empty() : Optional.of(user);
+        this.hasMain = kept.path("main").asBoolean();
+        this.groups = StreamSupport.stream(kept.path("groups").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    /** One that was made just now. */
+    static ContainerdSandbox made(Endpoint endpoint, Container container) {
+        ContainerdSandbox sandbox = new ContainerdSandbox(endpoint, container);
+        sandbox.followMain();
+        return sandbox;
     }
 
     @Override
@@ -112,18 +148,56 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public SandboxRecord describe() {
-        return record(life.ours(), life.process());
+        Optional<TaskProcess> task = life.process();
+        boolean outOfMemory = task.filter(ContainerdSandbox::hasEnded).isPresent() && outOfMemory();
+        // Read last: who lets go of an ended task has written down before how it ended.
+        return record(life.ours(), task, outOfMemory);
     }
 
-    static SandboxRecord record(Container container, Optional<TaskProcess> task) {
+    static boolean hasEnded(TaskProcess process) {
+        return process.getStatus() == TaskStatus.TASK_STATUS_STOPPED;
+    }
+
+    /**
+     * @param outOfMemory whether something in it was killed for want of memory, if it has a task that has ended
+     */
+    static SandboxRecord record(Container container, Optional<TaskProcess> task, boolean outOfMemory) {
         Timestamp created = container.getCreatedAt();
         return new SandboxRecord(
                 ContainerdIds.name(container.getId()),
                 container.getId(),
                 state(task),
                 new Image("oci", container.getImage()),
-                container.getLabelsMap(),
-                Instant.ofEpochSecond(created.getSeconds(), created.getNanos()));
+                metadata(container),
+                instant(created),
+                end(container, task, outOfMemory));
+    }
+
+    private static Optional<SandboxEnd> end(Container container, Optional<TaskProcess> task, boolean outOfMemory) {
+        if (task.isPresent() && !hasEnded(task.get())) {
+            return Optional.empty();
+        }
+        return EndLabel.read(container.getLabelsOrDefault(EndLabel.KEY, ""))
+                .or(() -> task.map(process -> new SandboxEnd(
+                        ExecEnd.status(process.getExitStatus()), outOfMemory, instant(process.getExitedAt()))));
+    }
+
+    private static Instant instant(Timestamp time) {
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    }
+
+    private boolean outOfMemory() {
+        try {
+            return stats().oomKills() > 0;
+        } catch (ConflictException | NotFoundException | BackendException e) {
+            return false;
+        }
+    }
+
+    private static Map<String, String> metadata(Container container) {
+        Map<String, String> metadata = new HashMap<>(container.getLabelsMap());
+        metadata.keySet().removeIf(label -> label.startsWith(NamedSnapshots.REFERENCE) || label.equals(EndLabel.KEY));
+        return metadata;
     }
 
     private static SandboxState state(Optional<TaskProcess> task) {
@@ -147,18 +221,107 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
                     .hint("Call resume() for it to go on."));
         }
         if (now != SandboxState.RUNNING) {
-            life.start();
+            life.start(mainOutput());
+            followMain();
         }
+    }
+
+    /** For a new start, which makes nothing of how the last one ended. */
+    private Optional<CommandFolder> mainOutput() {
+        if (!hasMain) {
+            return Optional.empty();
+        }
+        annotate(Map.of(EndLabel.KEY, ""));
+        return Optional.of(CommandFolder.ofMain(
+                commandsFolder(), endpoint.context().clock().instant()));
+    }
+
+    /** Keeps its output to its limit, hears of its end, and tells of it. */
+    private void followMain() {
+        if (!hasMain) {
+            return;
+        }
+        CommandDriver main = attach(MainCommand.ID);
+        main.exit()
+                .thenAccept(status -> endpoint.context().executor().execute(() -> {
+                    main.close();
+                    if (!(status instanceof ExitStatus.Lost)) {
+                        endpoint.context()
+                                .emit(new SandboxEvent(
+                                        "sandbox.ended",
+                                        endpoint.context().clock().instant(),
+                                        resource(),
+                                        status.toString()));
+                    }
+                }));
+    }
+
+    @Override
+    public boolean isMain(String commandId) {
+        return hasMain && commandId.equals(MainCommand.ID);
+    }
+
+    @Override
+    public int mainLeader() {
+        return life.process().map(init -> processes.firstChild(init.getPid())).orElse(0);
+    }
+
+    @Override
+    public void mainEnded(ExitStatus status) {
+        Optional<TaskProcess> task = life.process();
+        if (task.filter(ContainerdSandbox::hasEnded).isEmpty()) {
+            return; // Somebody has let go of it before, or started it again.
+        }
+        SandboxEnd end =
+                new SandboxEnd(status, outOfMemory(), instant(task.get().getExitedAt()));
+        annotate(Map.of(EndLabel.KEY, EndLabel.write(end)));
+        life.deleteTask();
     }
 
     @Override
     public void stop(Duration grace) {
-        life.stop(grace);
+        // Somebody has to hear how the main command ends, or nobody will know.
+        Optional<CommandDriver> main = hasMain ? Optional.of(attach(MainCommand.ID)) : Optional.empty();
+        try {
+            life.stop(grace);
+        } finally {
+            main.ifPresent(CommandDriver::close);
+        }
     }
 
     @Override
     public void destroy() {
-        life.destroy();
+        snapshots.abandon();
+        life.destroy().ifPresent(snapshots::release);
+    }
+
+    @Override
+    public Snapshot snapshot(String snapshot) {
+        return snapshots.take(snapshot);
+    }
+
+    @Override
+    public List<Snapshot> snapshots() {
+        return snapshots.list();
+    }
+
+    @Override
+    public void restore(String snapshot) {
+        snapshots.restore(snapshot, root -> life.start(root, mainOutput()));
+        followMain();
+    }
+
+    @Override
+    public void deleteSnapshot(String snapshot) {
+        snapshots.delete(snapshot);
+    }
+
+    @Override
+    public ForkPoint forkPoint(Optional<String> snapshot) {
+        return snapshots.forkPoint(
+                snapshot,
+                (parent, child, metadata, state) ->
+                        made(endpoint, endpoint.maker().child(parent, child, metadata, state)));
     }
 
     @Override
@@ -252,14 +415,17 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public void removeFolderIfGone() {
-        if (!life.exists()) {
-            endpoint.folders().delete(id);
-        }
+        life.removeFolderIfGone();
     }
 
     @Override
     public JsonNode processBase() {
         return processBase;
+    }
+
+    @Override
+    public Restores restores() {
+        return new Restores(endpoint.folders().sandbox(id));
     }
 
     @Override
@@ -269,12 +435,13 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     @Override
     public SandboxUser user(Optional<String> wanted) {
-        Optional<String> user = wanted.or(() -> defaultUser);
-        if (user.isEmpty() || user.get().equals("root") || user.get().equals("0")) {
+        Optional<String> user = wanted.or(() -> defaultUser).filter(name -> !name.equals("root") && !name.equals("0"));
+        if (user.isEmpty() && groups.isEmpty()) {
             return SandboxUser.ROOT;
         }
         try (Fd root = root()) {
-            return new UserFiles(Inside.table(root, "/etc/passwd"), Inside.table(root, "/etc/group")).find(user.get());
+            UserFiles tables = new UserFiles(Inside.table(root, "/etc/passwd"), Inside.table(root, "/etc/group"));
+            return tables.inGroups(user.map(tables::find).orElse(SandboxUser.ROOT), groups);
         }
     }
 

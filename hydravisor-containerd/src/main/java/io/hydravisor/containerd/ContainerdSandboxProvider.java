@@ -33,9 +33,22 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             Capability.PAUSE,
             Capability.STATS,
             Capability.RESTART,
+            Capability.SNAPSHOT,
+            Capability.FORK,
             Capability.OUTLIVES_CLIENT,
             Capability.IMAGE_IMPORT,
-            Capability.NETWORK_ISOLATED);
+            Capability.IMAGE_PULL,
+            Capability.IMAGE_EXPORT,
+            Capability.IMAGE_TAG,
+            Capability.NETWORK_ISOLATED,
+            Capability.MOUNT_BIND,
+            Capability.MOUNT_TMPFS,
+            Capability.READ_ONLY_ROOT,
+            Capability.HOSTNAME,
+            Capability.GROUPS,
+            Capability.RLIMITS,
+            Capability.MAIN,
+            Capability.RUNTIME);
 
     private static final Endpoint USUAL = Endpoint.parse("containerd:" + ContainerdEndpoint.USUAL_SOCKET);
 

@@ -1,31 +1,41 @@
 package io.hydravisor.containerd;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.FieldMask;
 import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.command.CommandFolder;
 import io.hydravisor.containerd.host.Binaries;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.image.ContainerdImages;
 import io.hydravisor.containerd.image.ResolvedImage;
+import io.hydravisor.containerd.spec.ChildSpec;
 import io.hydravisor.containerd.spec.ContainerSpec;
 import io.hydravisor.containerd.spec.Json;
+import io.hydravisor.containerd.spec.Mounts;
+import io.hydravisor.containerd.spec.Rlimits;
+import io.hydravisor.containerd.spec.SandboxUser;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerCreateRequest;
-import io.hydravisor.containerd.wire.ContainerRuntime;
+import io.hydravisor.containerd.wire.ContainerUpdateRequest;
 import io.hydravisor.containerd.wire.Mount;
 import io.hydravisor.containerd.wire.PrepareSnapshotRequest;
-import io.hydravisor.containerd.wire.RuncOptions;
 import io.hydravisor.core.AlreadyExistsException;
 import io.hydravisor.core.DeadlineException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
+import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.core.UnavailableException;
+import io.hydravisor.process.Command;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.spi.SandboxRequest;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +43,13 @@ import org.slf4j.LoggerFactory;
 /** Makes sandboxes: all of one, or nothing. */
 final class SandboxMaker {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxMaker.class);
-    private static final String RUNTIME = "io.containerd.runc.v2";
 
     private final ContainerdClient client;
     private final ContainerdImages images;
     private final StateFolders folders;
     private final String snapshotter;
     private final Optional<Path> runcRoot;
+    private final Clock clock;
 
     /**
      * @param runcRoot where runc keeps its state, if not where it does by itself; two containerd on one host need two
@@ -49,31 +59,120 @@ final class SandboxMaker {
             ContainerdImages images,
             StateFolders folders,
             String snapshotter,
-            Optional<Path> runcRoot) {
+            Optional<Path> runcRoot,
+            Clock clock) {
         this.client = client;
         this.images = images;
         this.folders = folders;
         this.snapshotter = snapshotter;
         this.runcRoot = runcRoot;
+        this.clock = clock;
     }
 
     Container make(SandboxRequest request) {
+        SandboxSpec spec = Mounts.resolve(request.spec());
         Path init = Binaries.require("catatonit", "catatonit");
-        ResolvedImage image = images.resolve(request.spec().image());
+        ResolvedImage image = images.resolve(spec.image());
+        Optional<Command> main = spec.main()
+                .map(command -> Command.of(
+                        command.argv(image.config().entrypoint(), image.config().cmd())));
         String id = ContainerdIds.id(request.name());
-        String mark = request.metadata().getOrDefault(ContainerdIds.REQUEST_LABEL, "");
-        String cgroup = "/" + client.namespace() + "/" + id + "-" + folders.tag();
-        TaskLife life = new TaskLife(client, folders, id, request.name(), snapshotter, mark, new HostProcesses(cgroup));
-        Container container = describe(request, image, id, init, cgroup);
+        String cgroup = cgroup(id);
+        Container container = describe(request, spec, image, id, init, cgroup);
+        TaskLife life = life(container, spec.hostname().orElse(request.name()), cgroup);
+        Completion completion = (record, root) -> main.map(command -> withMain(record, spec, image, command, root))
+                .orElse(record);
+        try {
+            return make(container, image.chainId(), life, completion);
+        } catch (NotFoundException e) {
+            LOG.debug("The unpacked image {} may have been removed since it was last used", image.image(), e);
+            return make(container, images.unpack(spec.image()).chainId(), life, completion);
+        } catch (HydravisorException e) {
+            throw MakeErrors.translate(e, spec, "sandbox/" + request.name());
+        }
+    }
+
+    /** What a sandbox's record gets when its files are there. */
+    @FunctionalInterface
+    private interface Completion {
+        Container complete(Container container, List<Mount> root);
+    }
+
+    /** What is kept in a sandbox's record for which containerd has no place. */
+    static JsonNode kept(Container container) {
+        return Json.read(container
+                .getExtensionsOrDefault(ContainerdIds.EXTENSION, Any.getDefaultInstance())
+                .getValue()
+                .toByteArray());
+    }
+
+    private Optional<CommandFolder> mainOutput(Container container) {
+        return kept(container).path("main").asBoolean()
+                ? Optional.of(CommandFolder.ofMain(folders.commands(container.getId()), clock.instant()))
+                : Optional.empty();
+    }
+
+    /**
+     * Makes a sandbox like another, of a state of that one's files.
+     *
+     * @param labels the child's
+     * @param state the state's key
+     */
+    Container child(Container parent, String name, Map<String, String> labels, String state) {
+        String id = ContainerdIds.id(name);
+        String cgroup = cgroup(id);
+        Any spec = ChildSpec.of(
+                parent.getSpec(),
+                ContainerdIds.name(parent.getId()),
+                name,
+                folders.sandbox(parent.getId()).resolve("etc"),
+                folders.sandbox(id).resolve("etc"),
+                cgroup);
+        Container child = parent.toBuilder()
+                .clearLabels()
+                .putAllLabels(labels)
+                .setId(id)
+                .setSnapshotKey(id)
+                .setSpec(spec)
+                .clearCreatedAt()
+                .clearUpdatedAt()
+                .build();
+        return make(child, state, life(child, ChildSpec.hostname(spec), cgroup), (record, root) -> record);
+    }
+
+    private String cgroup(String id) {
+        return "/" + client.namespace() + "/" + id + "-" + folders.tag();
+    }
+
+    private TaskLife life(Container container, String hostname, String cgroup) {
+        return new TaskLife(
+                client,
+                folders,
+                container.getId(),
+                ContainerdIds.name(container.getId()),
+                hostname,
+                snapshotter,
+                container.getLabelsOrDefault(ContainerdIds.REQUEST_LABEL, ""),
+                new HostProcesses(cgroup));
+    }
+
+    /**
+     * All of a sandbox, or nothing.
+     *
+     * @param parent what its files stand on
+     */
+    private Container make(Container container, String parent, TaskLife life, Completion completion) {
+        String name = ContainerdIds.name(container.getId());
         register(container, life);
         try {
-            stopIfInterrupted(request.name());
+            stopIfInterrupted(name);
             // What an earlier sandbox of that name left behind, if its end was cut short, is nobody's now.
-            folders.delete(id);
-            List<Mount> root = prepare(id, image, life);
-            stopIfInterrupted(request.name());
-            life.start(root);
-            return container;
+            folders.delete(container.getId());
+            List<Mount> root = prepare(container.getId(), parent, life);
+            stopIfInterrupted(name);
+            Container whole = completion.complete(container, root);
+            life.start(root, mainOutput(whole));
+            return whole;
         } catch (HydravisorException e) {
             life.destroyQuietly();
             throw e;
@@ -89,25 +188,18 @@ final class SandboxMaker {
         }
     }
 
-    private Container describe(SandboxRequest request, ResolvedImage image, String id, Path init, String cgroup) {
-        SandboxSpec spec = request.spec();
+    private Container describe(
+            SandboxRequest request, SandboxSpec spec, ResolvedImage image, String id, Path init, String cgroup) {
         String cwd = spec.cwd()
                 .orElse(
                         image.config().workingDir().isEmpty()
                                 ? "/"
                                 : image.config().workingDir());
-        ContainerRuntime.Builder runtime = ContainerRuntime.newBuilder().setName(RUNTIME);
-        runcRoot.ifPresent(root -> runtime.setOptions(Any.newBuilder()
-                .setTypeUrl("containerd.runc.v1.Options")
-                .setValue(RuncOptions.newBuilder()
-                        .setRoot(root.toString())
-                        .build()
-                        .toByteString())));
         return Container.newBuilder()
                 .setId(id)
                 .putAllLabels(request.metadata())
                 .setImage(image.image().name())
-                .setRuntime(runtime)
+                .setRuntime(RuntimeChoice.of(spec.runtime(), runcRoot))
                 .setSpec(ContainerSpec.of(
                         request.name(),
                         spec,
@@ -130,12 +222,42 @@ final class SandboxMaker {
                 .put("user", spec.user().orElse(image.config().user()))
                 .put("pids", spec.pids())
                 .put("network", spec.network().toString());
+        if (spec.main().isPresent()) {
+            boolean home = spec.env().containsKey("HOME")
+                    || image.config().env().stream().anyMatch(variable -> variable.startsWith("HOME="));
+            json.put("main", true).put("main_has_home", !home);
+        }
+        spec.runtime().ifPresent(runtime -> json.put("runtime", runtime));
+        json.put("read_only_root", spec.hasReadOnlyRoot());
+        json.set("mounts", Mounts.kept(spec.mounts()));
+        json.set("groups", Json.strings(spec.groups()));
+        json.set("rlimits", Rlimits.of(spec.rlimits()));
         spec.cpus().ifPresent(cores -> json.put("cpus", cores));
         spec.memory().ifPresent(limit -> json.put("memory", limit.bytes()));
         return Any.newBuilder()
                 .setTypeUrl("hydravisor.io/sandbox/1")
                 .setValue(ByteString.copyFrom(Json.write(json)))
                 .build();
+    }
+
+    /** Whose user is found in the sandbox's files, which are there only after its record. */
+    private Container withMain(
+            Container container, SandboxSpec spec, ResolvedImage image, Command main, List<Mount> root) {
+        JsonNode process =
+                Json.read(container.getSpec().getValue().toByteArray()).path("process");
+        String user = spec.user().orElse(image.config().user());
+        SandboxUser found = new MainCheck(spec, user, main.argv(), process)
+                .of(root, folders.sandbox(container.getId()).resolve("root"));
+        Any described = ContainerSpec.withMain(container.getSpec(), spec, main, found);
+        ContainerUpdateRequest request = ContainerUpdateRequest.newBuilder()
+                .setContainer(Container.newBuilder().setId(container.getId()).setSpec(described))
+                .setUpdateMask(FieldMask.newBuilder().addPaths("spec"))
+                .build();
+        client.call(
+                "make a sandbox",
+                "sandbox/" + ContainerdIds.name(container.getId()),
+                () -> client.containers().update(request));
+        return container.toBuilder().setSpec(described).build();
     }
 
     /** The record comes first: it takes the name, and from now on the snapshot is no garbage. */
@@ -161,11 +283,11 @@ final class SandboxMaker {
         }
     }
 
-    private List<Mount> prepare(String id, ResolvedImage image, TaskLife life) {
+    private List<Mount> prepare(String id, String parent, TaskLife life) {
         PrepareSnapshotRequest request = PrepareSnapshotRequest.newBuilder()
                 .setSnapshotter(snapshotter)
                 .setKey(id)
-                .setParent(image.chainId())
+                .setParent(parent)
                 .build();
         String resource = "sandbox/" + ContainerdIds.name(id);
         try {

@@ -4,6 +4,7 @@ import com.google.protobuf.Empty;
 import io.grpc.StatusRuntimeException;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
+import io.hydravisor.containerd.command.CommandFolder;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerDeleteRequest;
@@ -21,6 +22,7 @@ import io.hydravisor.containerd.wire.TaskResumeRequest;
 import io.hydravisor.containerd.wire.TaskStartRequest;
 import io.hydravisor.containerd.wire.TaskStatus;
 import io.hydravisor.containerd.wire.TaskWaitRequest;
+import io.hydravisor.core.AlreadyExistsException;
 import io.hydravisor.core.BackendException;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Effect;
@@ -29,6 +31,7 @@ import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.process.Signal;
+import io.hydravisor.process.StdStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +50,7 @@ final class TaskLife {
     private final StateFolders folders;
     private final String id;
     private final String name;
+    private final String hostname;
     private final String snapshotter;
     private final String mark;
     private final HostProcesses processes;
@@ -59,6 +63,7 @@ final class TaskLife {
             StateFolders folders,
             String id,
             String name,
+            String hostname,
             String snapshotter,
             String mark,
             HostProcesses processes) {
@@ -68,6 +73,7 @@ final class TaskLife {
         this.folders = folders;
         this.id = id;
         this.name = name;
+        this.hostname = hostname;
         this.snapshotter = snapshotter;
     }
 
@@ -117,45 +123,64 @@ final class TaskLife {
         }
     }
 
-    /** Makes a task for the container and its snapshot, which exist, and starts it. */
-    void start() {
+    /**
+     * Makes a task for the container and its snapshot, which exist, and starts it.
+     *
+     * @param main where the output of the main command goes; empty for an idle sandbox
+     */
+    void start(Optional<CommandFolder> main) {
         SnapshotMountsRequest request = SnapshotMountsRequest.newBuilder()
                 .setSnapshotter(snapshotter)
-                .setKey(id)
+                .setKey(ours().getSnapshotKey())
                 .build();
-        start(client.call(
-                        "mount a sandbox", resource(), () -> client.snapshots().mounts(request))
-                .getMountsList());
+        start(
+                client.call(
+                                "mount a sandbox",
+                                resource(),
+                                () -> client.snapshots().mounts(request))
+                        .getMountsList(),
+                main);
     }
 
     /**
      * Makes a task for the container, which exists, and starts it.
      *
      * @param root what its snapshot's files are mounted from
+     * @param main where the output of the main command goes; empty for an idle sandbox
      */
-    void start(List<Mount> root) {
-        folders.etc(id, name);
-        deleteTask();
-        TaskCreateRequest create = TaskCreateRequest.newBuilder()
-                .setContainerId(id)
-                .addAllRootfs(root)
-                .build();
-        try {
-            create(create);
-        } catch (BackendException e) {
-            if (!String.valueOf(e.getMessage()).contains("container with given ID already exists")) {
-                throw e;
-            }
-            // runc still had what was left of a killed task of that name; containerd has removed it after the failure.
-            create(create);
-        }
+    void start(List<Mount> root, Optional<CommandFolder> main) {
+        folders.etc(id, hostname);
+        TaskCreateRequest.Builder create =
+                TaskCreateRequest.newBuilder().setContainerId(id).addAllRootfs(root);
+        main.ifPresent(
+                folder -> create.setStdout(folder.output(StdStream.STDOUT).toString())
+                        .setStderr(folder.output(StdStream.STDERR).toString()));
+        create(create.build());
         TaskStartRequest start =
                 TaskStartRequest.newBuilder().setContainerId(id).build();
         client.call("start a sandbox", resource(), () -> client.tasks().start(start));
     }
 
+    /** What is left of an ended task, which another client may be removing at this moment, is in the way for a while. */
     private void create(TaskCreateRequest request) {
-        client.call("make a sandbox", resource(), () -> client.tasks().create(request));
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                client.call("make a sandbox", resource(), () -> client.tasks().create(request));
+                return;
+            } catch (AlreadyExistsException | BackendException e) {
+                String said = String.valueOf(e.getMessage());
+                boolean inTheWay = e instanceof AlreadyExistsException
+                        // runc's own remains, which containerd has removed after the failure; a folder that just went.
+                        || said.contains("container with given ID already exists")
+                        || said.contains("getwd: no such file or directory");
+                if (!inTheWay || System.nanoTime() - start > KILLED.toNanos()) {
+                    throw e;
+                }
+            }
+            deleteTask();
+            pauseBeforeAsking("making a sandbox");
+        }
     }
 
     void pause() {
@@ -176,6 +201,17 @@ final class TaskLife {
                 "resume a sandbox",
                 TaskStatus.TASK_STATUS_RUNNING,
                 () -> client.tasks().resume(request));
+    }
+
+    /** What does not run needs no resuming. */
+    void resumeIfPaused() {
+        try {
+            if (is(TaskStatus.TASK_STATUS_PAUSED)) {
+                resume();
+            }
+        } catch (NotFoundException | ConflictException e) {
+            LOG.debug("{} ended while it was paused", id, e);
+        }
     }
 
     /** containerd refuses what is done already, as it does what can't be done; the state tells the two apart. */
@@ -226,44 +262,64 @@ final class TaskLife {
             ended = awaitEnd(grace);
         }
         if (!ended || grace.isZero()) {
-            end();
+            killAll();
         }
         deleteTask();
     }
 
-    void destroy() {
+    /** Ends everything in it at once. */
+    void end() {
+        killAll();
+        deleteTask();
+    }
+
+    /** Gives the record that it removed; empty if there was none any more. */
+    Optional<Container> destroy() {
+        Optional<Container> found = Optional.empty();
         try {
-            ours();
+            found = Optional.of(ours());
         } catch (NotFoundException e) {
             LOG.debug("{} is gone; removing what it may have left", id, e);
             if (exists()) {
-                return;
+                return found;
             }
         }
         end();
-        deleteTask();
         gone(() -> client.call(
                 "remove a sandbox",
                 resource(),
                 () -> client.containers()
                         .delete(ContainerDeleteRequest.newBuilder().setId(id).build())));
-        removeSnapshot();
+        removeSnapshot(found.map(Container::getSnapshotKey).orElse(id));
         folders.delete(id);
+        return found;
     }
 
+    /** Removes the sandbox's folder on the host if the sandbox is gone. */
+    void removeFolderIfGone() {
+        if (!exists()) {
+            folders.delete(id);
+        }
+    }
+
+    /** Removes what an earlier sandbox of that name has left. */
     void removeSnapshot() {
+        removeSnapshot(id);
+    }
+
+    private void removeSnapshot(String key) {
         gone(() -> client.call(
                 "remove a sandbox's files",
                 resource(),
                 () -> client.snapshots()
                         .remove(RemoveSnapshotRequest.newBuilder()
                                 .setSnapshotter(snapshotter)
-                                .setKey(id)
+                                .setKey(key)
                                 .build())));
     }
 
-    /** Ends everything in it at once. containerd would start runc for that, which takes longer than all of our own steps. */
-    private void end() {
+    /** containerd would start runc for that, which takes longer than all of our own steps. */
+    private void killAll() {
         boolean killed = process()
                 .filter(process -> process.getStatus() == TaskStatus.TASK_STATUS_RUNNING)
                 .filter(process -> processes.killFirst(process.getPid()))
@@ -316,7 +372,8 @@ final class TaskLife {
         }
     }
 
-    private void deleteTask() {
+    /** Makes containerd forget the task, when nothing of its output is under way any more. */
+    void deleteTask() {
         TaskDeleteRequest request =
                 TaskDeleteRequest.newBuilder().setContainerId(id).build();
         long start = System.nanoTime();
@@ -335,16 +392,20 @@ final class TaskLife {
                     throw e;
                 }
             }
-            try {
-                Thread.sleep(ASK_AGAIN.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new OperationInterruptedException(Failure.of("interrupted while removing a sandbox's task")
-                        .provider("containerd")
-                        .resource(resource())
-                        .effect(Effect.UNKNOWN)
-                        .cause(e));
-            }
+            pauseBeforeAsking("removing a sandbox's task");
+        }
+    }
+
+    private void pauseBeforeAsking(String doing) {
+        try {
+            Thread.sleep(ASK_AGAIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationInterruptedException(Failure.of("interrupted while " + doing)
+                    .provider("containerd")
+                    .resource(resource())
+                    .effect(Effect.UNKNOWN)
+                    .cause(e));
         }
     }
 

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallback {
     public static final Image BUSYBOX = Image.oci("hydravisor.local/busybox:1");
     private static final Path REPOSITORY = repository();
+    private static final Path UNIFIED = Path.of("/sys/fs/cgroup/unified");
 
     private final Path folder;
     private final boolean withImage;
@@ -45,6 +46,7 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
     });
     private final ContainerdClient client;
     private @Nullable Process process;
+    private boolean oneCgroupVersion;
     private int depth;
 
     /** With the image {@link #BUSYBOX}. */
@@ -65,6 +67,13 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
     /** Without any image. */
     public static ContainerdDaemon empty() {
         return new ContainerdDaemon(false);
+    }
+
+    /** Where only version 1 of control groups is seen, if the host has both: crun takes no mixture. */
+    public static ContainerdDaemon withOneCgroupVersion() {
+        ContainerdDaemon daemon = new ContainerdDaemon(true);
+        daemon.oneCgroupVersion = true;
+        return daemon;
     }
 
     private static Path repository() {
@@ -116,9 +125,20 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
         return archive;
     }
 
+    private List<String> command() {
+        List<String> containerd =
+                List.of("containerd", "--config", folder.resolve("config.toml").toString());
+        if (!oneCgroupVersion || !Files.exists(UNIFIED)) {
+            return containerd;
+        }
+        List<String> hidden = new ArrayList<>(
+                List.of("unshare", "--mount", "sh", "-c", "umount " + UNIFIED + " && exec \"$@\"", "sh"));
+        hidden.addAll(containerd);
+        return hidden;
+    }
+
     public void start() throws IOException, InterruptedException {
-        Process started = new ProcessBuilder(
-                        "containerd", "--config", folder.resolve("config.toml").toString())
+        Process started = new ProcessBuilder(command())
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))

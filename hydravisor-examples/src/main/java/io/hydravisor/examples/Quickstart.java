@@ -90,6 +90,13 @@ public final class Quickstart {
             report.step("files", "Write, read and list files", step -> SandboxSteps.files(step, box));
             report.step("timeout", "End a group of processes by a timeout", step -> SandboxSteps.timeout(step, box));
             report.step("stats", "Ask for statistics", step -> SandboxSteps.stats(step, box));
+            if (options.model().isPresent()) {
+                String models = options.model().get();
+                report.step(
+                        "model",
+                        "Let a model work in the sandbox",
+                        step -> ModelStep.run(step, workspace.hydra(), box, models));
+            }
             report.step("destroy", "Destroy the sandbox", step -> destroy(step, sandboxes, box, image, before));
             report.step("census", "Close everything, and look for what is left", step -> census(step, workspace));
         }

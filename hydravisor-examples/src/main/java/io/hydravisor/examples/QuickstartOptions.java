@@ -4,21 +4,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * What the command line of {@link Quickstart} asks for.
  *
  * @param endpoint where to make the sandbox
  * @param image the archive of the image to make it from
+ * @param model whether a model shall work in it, and where that is; empty for one that is found, or a scripted one
  * @param json whether to print one JSON document instead of text
  */
-record QuickstartOptions(String endpoint, Path image, boolean json) {
+record QuickstartOptions(String endpoint, Path image, Optional<String> model, boolean json) {
     static final String USAGE = """
-            usage: quickstart [--on ENDPOINT] [--image FILE.tar] [--json]
+            usage: quickstart [--on ENDPOINT] [--image FILE.tar] [--model [URI]] [--json]
               --on ENDPOINT     where to make the sandbox; containerd:private by default, which starts a containerd
                                 of its own in a temporary folder and stops it again
               --image FILE.tar  an OCI image layout with a shell in it; target/busybox.tar by default
+              --model [URI]     have a model work in the sandbox: at URI, such as ollama://localhost:11434; without it,
+                                of an Ollama that is found here, or else a script that takes a model's place
               --json            print one JSON document instead of text""";
 
     /**
@@ -29,12 +34,14 @@ record QuickstartOptions(String endpoint, Path image, boolean json) {
     static QuickstartOptions parse(List<String> args) {
         String endpoint = "containerd:private";
         Path image = Path.of("target", "busybox.tar");
+        Optional<String> model = Optional.empty();
         boolean json = false;
-        for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
+        for (ListIterator<String> rest = args.listIterator(); rest.hasNext(); ) {
             String option = rest.next();
             switch (option) {
                 case "--on" -> endpoint = valueOf(option, rest);
                 case "--image" -> image = Path.of(valueOf(option, rest));
+                case "--model" -> model = Optional.of(optionalValue(rest));
                 case "--json" -> json = true;
                 default -> throw new IllegalArgumentException("unknown option: " + option);
             }
@@ -43,7 +50,19 @@ record QuickstartOptions(String endpoint, Path image, boolean json) {
             throw new IllegalArgumentException(
                     "no such image: " + image + "; tools/busybox-image " + image + " makes one");
         }
-        return new QuickstartOptions(endpoint, image, json);
+        return new QuickstartOptions(endpoint, image, model, json);
+    }
+
+    private static String optionalValue(ListIterator<String> rest) {
+        if (!rest.hasNext()) {
+            return "";
+        }
+        String next = rest.next();
+        if (next.startsWith("--")) {
+            rest.previous();
+            return "";
+        }
+        return next;
     }
 
     private static String valueOf(String option, Iterator<String> rest) {

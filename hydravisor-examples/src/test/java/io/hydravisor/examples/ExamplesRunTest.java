@@ -1,15 +1,19 @@
 package io.hydravisor.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hydravisor.examples.Project.Run;
+import io.hydravisor.ollama.fake.FakeOllama;
+import io.hydravisor.ollama.fake.Script;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -59,6 +63,7 @@ class ExamplesRunTest {
         String program = Path.of("target", "classes").toAbsolutePath().toString();
 
         Run run = java(
+                Map.of(),
                 List.of("-p", modules, "--add-modules", "io.hydravisor.containerd", "-cp", program),
                 "com.sun.jna,io.grpc.netty.shaded",
                 FirstSandbox.class,
@@ -68,6 +73,77 @@ class ExamplesRunTest {
         assertThat(run.stdout()).matches("Linux .*\n1\n2\n3\nExited\\[code=0]\n");
         assertThat(run.stderr()).isEmpty();
         assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void aModelWorksInASandbox() throws Exception {
+        try (FakeOllama ollama = FakeOllama.tcp()) {
+            ollama.next(Script.start()
+                            .call("call_1", "write", "{\"path\":\"/etc/motd\",\"content\":\"hi\"}")
+                            .call("call_2", "exec", "{\"argv\":[\"uname\",\"-s\"]}")
+                            .done("stop"))
+                    .next(Script.tokens("The kernel", " is Linux."));
+
+            Run run = java(
+                    AgentInSandbox.class, ollama.endpoint(), "able", "containerd:private", image(), "Which kernel?");
+
+            assertThat(run.stderr())
+                    .contains("> write {", "  refused: files are written below /workspace/ only")
+                    .contains("> exec {argv=[uname, -s]}", "  exit code 0", "  Linux");
+            assertThat(run.stdout()).isEqualTo("The kernel is Linux.\n");
+            assertThat(run.exitCode()).isZero();
+            assertThat(new String(ollama.last().body(), UTF_8)).contains("Linux", "refused");
+        }
+        assertThat(new Census(temporary).take(PATIENCE)).isEmpty();
+    }
+
+    @Test
+    void aModelThatIsCutOffHasNotAnswered() throws Exception {
+        try (FakeOllama ollama = FakeOllama.tcp()) {
+            ollama.next(Script.start().token("The ker").cut());
+
+            Run run = java(
+                    AgentInSandbox.class, ollama.endpoint(), "able", "containerd:private", image(), "Which kernel?");
+
+            assertThat(run.stdout()).isEqualTo("The ker\n");
+            assertThat(run.stderr()).contains("not answered: ");
+            assertThat(run.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theQuickstartWithAScriptInPlaceOfAModel() throws Exception {
+        // Nothing listens there.
+        Run run = java(Map.of("OLLAMA_HOST", "127.0.0.1:1"), Quickstart.class, "--image", image(), "--model");
+
+        assertThat(run.stderr()).isEmpty();
+        assertThat(run.stdout())
+                .contains("no models within reach: ", "a script in this process takes the place of a model")
+                .contains("the model wants exec {argv=[cat, /workspace/number.txt]}")
+                .containsPattern("answered: The number is [0-9]{6}, and the kernel is Linux\\.")
+                .contains("that is the number in the sandbox");
+        assertThat(run.exitCode()).isZero();
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void theQuickstartWithAModel() throws Exception {
+        try (FakeOllama ollama = FakeOllama.tcp()) {
+            ollama.next(Script.start()
+                            .call("call_1", "read", "{\"path\":\"/workspace/number.txt\"}")
+                            .done("stop"))
+                    .next(Script.tokens("No idea."));
+
+            Run run = java(Quickstart.class, "--image", image(), "--model", ollama.endpoint(), "--json");
+
+            JsonNode model = new ObjectMapper().readTree(run.stdout()).at("/steps/9");
+            assertThat(model.at("/name").asText()).isEqualTo("model");
+            assertThat(model.at("/model").asText()).startsWith("able");
+            assertThat(model.at("/answer").asText()).isEqualTo("No idea.");
+            assertThat(model.at("/calls").asInt()).isEqualTo(1);
+            assertThat(model.at("/right").asBoolean(true)).isFalse();
+            assertThat(run.exitCode()).isZero();
+        }
     }
 
     @Test
@@ -122,7 +198,11 @@ class ExamplesRunTest {
     }
 
     private Run java(Class<?> program, String... args) throws Exception {
-        return java(List.of("-cp", System.getProperty("java.class.path")), "ALL-UNNAMED", program, args);
+        return java(Map.of(), program, args);
+    }
+
+    private Run java(Map<String, String> environment, Class<?> program, String... args) throws Exception {
+        return java(environment, List.of("-cp", System.getProperty("java.class.path")), "ALL-UNNAMED", program, args);
     }
 
     /**
@@ -130,7 +210,9 @@ class ExamplesRunTest {
      *
      * @param nativeAccess who may make native calls, where the JVM wants to be told
      */
-    private Run java(List<String> paths, String nativeAccess, Class<?> program, String... args) throws Exception {
+    private Run java(
+            Map<String, String> environment, List<String> paths, String nativeAccess, Class<?> program, String... args)
+            throws Exception {
         List<String> argv = new ArrayList<>();
         argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         argv.add("-Djava.io.tmpdir=" + temporary);
@@ -141,7 +223,8 @@ class ExamplesRunTest {
         argv.addAll(paths);
         argv.add(program.getName());
         argv.addAll(List.of(args));
-        String state = temporary.resolve("hydravisor").toString();
-        return Project.run(Project.TOP, Map.of("HYDRAVISOR_STATE_FOLDER", state), argv);
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("HYDRAVISOR_STATE_FOLDER", temporary.resolve("hydravisor").toString());
+        return Project.run(Project.TOP, all, argv);
     }
 }

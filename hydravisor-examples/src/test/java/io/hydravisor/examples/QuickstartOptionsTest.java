@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +21,9 @@ class QuickstartOptionsTest {
     void readsEveryOption() throws IOException {
         Path image = Files.createFile(folder.resolve("image.tar"));
 
-        assertThat(QuickstartOptions.parse(List.of("--json", "--image", image.toString(), "--on", "containerd:/x")))
-                .isEqualTo(new QuickstartOptions("containerd:/x", image, true));
+        assertThat(QuickstartOptions.parse(
+                        List.of("--json", "--image", image.toString(), "--model", "ollama:x", "--on", "containerd:/x")))
+                .isEqualTo(new QuickstartOptions("containerd:/x", image, Optional.of("ollama:x"), true));
     }
 
     @Test
@@ -29,7 +31,17 @@ class QuickstartOptionsTest {
         Path image = Files.createFile(folder.resolve("image.tar"));
 
         assertThat(QuickstartOptions.parse(List.of("--image", image.toString())))
-                .isEqualTo(new QuickstartOptions("containerd:private", image, false));
+                .isEqualTo(new QuickstartOptions("containerd:private", image, Optional.empty(), false));
+    }
+
+    @Test
+    void aModelNeedsNoAddress() throws IOException {
+        String image = Files.createFile(folder.resolve("image.tar")).toString();
+
+        assertThat(QuickstartOptions.parse(List.of("--image", image, "--model")).model())
+                .contains("");
+        assertThat(QuickstartOptions.parse(List.of("--model", "--image", image)))
+                .isEqualTo(new QuickstartOptions("containerd:private", Path.of(image), Optional.of(""), false));
     }
 
     @ParameterizedTest

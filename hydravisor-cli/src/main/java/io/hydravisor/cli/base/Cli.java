@@ -10,18 +10,18 @@ import io.hydravisor.core.Failure;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.UnavailableException;
 import io.hydravisor.event.HydravisorEvent;
-import io.hydravisor.sandbox.Sandboxes;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** What the commands share: the options that all have, the standard streams, and the way to the sandboxes. */
+/** What the commands share: the options that all have, the standard streams, and the way to sandboxes and models. */
 public final class Cli {
     private final GlobalOptions options;
     private final InputStream in;
@@ -131,6 +131,23 @@ public final class Cli {
         return Optional.ofNullable(options.on).or(() -> settings == null ? Optional.empty() : settings.on());
     }
 
+    /** The endpoint of models that the user named, here or in the settings. */
+    public Optional<String> models() {
+        return Optional.ofNullable(options.on).or(() -> settings == null ? Optional.empty() : settings.models());
+    }
+
+    /** Connects to the place with models that was named, else to the only usable one. */
+    public ModelConnection connectModels() {
+        Hydravisor hydra = discover(event -> {});
+        try {
+            return new ModelConnection(
+                    hydra, models().map(hydra::modelBackend).orElseGet(() -> onlyOne(hydra::modelBackend, "models")));
+        } catch (RuntimeException e) {
+            hydra.close();
+            throw e;
+        }
+    }
+
     /** Connects to the endpoint that was named, else to the only usable one. */
     public Connection connect() {
         return connect(event -> {});
@@ -140,18 +157,18 @@ public final class Cli {
     public Connection connect(Consumer<HydravisorEvent> subscriber) {
         Hydravisor hydra = discover(subscriber);
         try {
-            return new Connection(hydra, on().map(hydra::sandboxes).orElseGet(() -> onlyOne(hydra)));
+            return new Connection(hydra, on().map(hydra::sandboxes).orElseGet(() -> onlyOne(hydra::sandboxes, "on")));
         } catch (RuntimeException e) {
             hydra.close();
             throw e;
         }
     }
 
-    private static Sandboxes onlyOne(Hydravisor hydra) {
+    private static <T> T onlyOne(Supplier<T> connecting, String setting) {
         try {
-            return hydra.sandboxes();
+            return connecting.get();
         } catch (ConflictException e) {
-            throw new UsageException(e.problem(), "Choose one with --on URI, or set 'on' in config.toml.");
+            throw new UsageException(e.problem(), "Choose one with --on URI, or set '" + setting + "' in config.toml.");
         } catch (NotFoundException e) {
             throw new UnavailableException(
                     Failure.of(e.problem()).hint("Name one with --on URI; 'hydravisor doctor' says what is missing."));

@@ -7,5 +7,12 @@ import picocli.CommandLine.Command;
         name = "image",
         description = "Bring in images and remove them.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ImageImportCommand.class, ImageListCommand.class, ImageDeleteCommand.class})
+        subcommands = {
+            ImagePullCommand.class,
+            ImageImportCommand.class,
+            ImageExportCommand.class,
+            ImageListCommand.class,
+            ImageTagCommand.class,
+            ImageDeleteCommand.class
+        })
 public final class ImageCommand {}

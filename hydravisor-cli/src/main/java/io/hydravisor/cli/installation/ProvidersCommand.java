@@ -15,9 +15,6 @@ import picocli.CommandLine.Command;
 /** {@code hydravisor providers}. */
 @Command(name = "providers", description = "List the providers that were found, here and in the plugin folder.")
 public final class ProvidersCommand extends CliCommand {
-    /** The one kind there is. */
-    private static final String KIND = "sandbox";
-
     ProvidersCommand(Cli cli) {
         super(cli);
     }
@@ -35,7 +32,7 @@ public final class ProvidersCommand extends CliCommand {
                         .toList();
                 table.row(
                         provider.name(),
-                        KIND,
+                        provider.kind(),
                         provider.version().orElse("-"),
                         provider.module(),
                         String.join(",", schemes),
@@ -44,7 +41,7 @@ public final class ProvidersCommand extends CliCommand {
                         "name",
                         provider.name(),
                         "kind",
-                        KIND,
+                        provider.kind(),
                         "version",
                         provider.version(),
                         "module",

@@ -9,10 +9,12 @@ import io.hydravisor.core.ByteSize;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Maps, lists and values as JSON: instants and durations in ISO 8601, sizes in bytes, what is not there as null. */
@@ -64,6 +66,8 @@ public final class Json {
             generator.writeNull();
         } else if (value instanceof Optional<?> optional) {
             write(generator, optional.orElse(null));
+        } else if (value instanceof OptionalLong optional) {
+            write(generator, optional.isPresent() ? optional.getAsLong() : null);
         } else if (value instanceof Map<?, ?> map) {
             generator.writeStartObject();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -83,6 +87,8 @@ public final class Json {
             generator.writeNumber(((Number) value).longValue());
         } else if (value instanceof Double number) {
             generator.writeNumber(number);
+        } else if (value instanceof Number number) {
+            generator.writeNumber(new BigDecimal(number.toString()));
         } else if (value instanceof ByteSize size) {
             generator.writeNumber(size.bytes());
         } else {

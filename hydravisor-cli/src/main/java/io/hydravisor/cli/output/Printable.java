@@ -14,6 +14,15 @@ public final class Printable {
         return clean.toString();
     }
 
+    /** A text of several lines: the same, but for line feeds and tabs. */
+    public static String lines(String text) {
+        StringBuilder clean = new StringBuilder();
+        text.codePoints()
+                .map(c -> Character.isISOControl(c) && c != '\n' && c != '\t' ? '\ufffd' : c)
+                .forEach(clean::appendCodePoint);
+        return clean.toString();
+    }
+
     /** A message of several lines on one, and no other control character in it. */
     public static String line(String message) {
         return text(message.strip().replaceAll("\\s*\\R\\s*", "; "));

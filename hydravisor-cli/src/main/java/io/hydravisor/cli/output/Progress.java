@@ -44,6 +44,12 @@ public final class Progress implements AutoCloseable {
         return this;
     }
 
+    /** Says how many bytes there are by now. */
+    public Progress at(long bytes) {
+        done.set(bytes);
+        return this;
+    }
+
     /** Counts what is read. */
     public InputStream counting(InputStream bytes) {
         return new FilterInputStream(bytes) {

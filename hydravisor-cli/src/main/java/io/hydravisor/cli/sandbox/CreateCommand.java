@@ -6,7 +6,9 @@ import io.hydravisor.cli.base.Connection;
 import io.hydravisor.cli.base.ExitCodes;
 import io.hydravisor.cli.output.OutputClosedException;
 import io.hydravisor.cli.output.Progress;
+import io.hydravisor.cli.value.Mounts;
 import io.hydravisor.cli.value.Pair;
+import io.hydravisor.cli.value.Rlimits;
 import io.hydravisor.cli.value.Sizes;
 import io.hydravisor.cli.value.Spans;
 import io.hydravisor.core.ByteSize;
@@ -14,6 +16,9 @@ import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.Ownership;
 import io.hydravisor.net.NetworkPolicy;
 import io.hydravisor.sandbox.Image;
+import io.hydravisor.sandbox.MainCommand;
+import io.hydravisor.sandbox.Mount;
+import io.hydravisor.sandbox.Rlimit;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxSpec;
 import java.time.Duration;
@@ -28,12 +33,9 @@ import picocli.CommandLine.Parameters;
         name = "create",
         description = {
             "Make a sandbox and start it. It stays until it is deleted or its lifetime ends.",
-            "A COMMAND is started in it under the id 'main'; 'sandbox logs' shows what it prints."
+            "With a COMMAND it runs that and stops when it ends; 'sandbox logs' shows what it prints."
         })
 final class CreateCommand extends CliCommand {
-    /** The id of the command that a sandbox is made for. */
-    static final String MAIN = "main";
-
     private enum Network {
         ISOLATED,
         NAT,
@@ -114,13 +116,59 @@ final class CreateCommand extends CliCommand {
     String workdir;
 
     @Option(
+            names = "--group",
+            paramLabel = "G",
+            description = "A supplementary group of its commands, by name or number.")
+    List<String> groups = List.of();
+
+    @Option(names = "--hostname", paramLabel = "H", description = "Its host name; its name otherwise.")
+    @Nullable
+    String hostname;
+
+    @Option(
+            names = "--mount",
+            paramLabel = "SRC:DST[:ro|rw]",
+            converter = Mounts.Bind.class,
+            description = "A folder or file of the host that it sees; read-only unless it ends in ':rw'.")
+    List<Mount> binds = List.of();
+
+    @Option(
+            names = "--tmpfs",
+            paramLabel = "DST[:SIZE]",
+            converter = Mounts.Tmpfs.class,
+            description = "A folder in memory, of 64M unless it says otherwise.")
+    List<Mount> tmpfs = List.of();
+
+    @Option(names = "--read-only", description = "Let nobody inside write to its root file system.")
+    boolean readOnly;
+
+    @Option(
+            names = "--ulimit",
+            paramLabel = "KIND=SOFT[:HARD]",
+            converter = Rlimits.class,
+            description = "A limit of each of its processes, such as nofile=1024:4096 or core=unlimited.")
+    List<Rlimit> rlimits = List.of();
+
+    @Option(
+            names = "--runtime",
+            paramLabel = "R",
+            description = "What runs it, such as crun; the endpoint's usual otherwise.")
+    @Nullable
+    String runtime;
+
+    @Option(
+            names = "--run-image",
+            description = "Run the image's own program, and stop when it ends; COMMAND replaces its arguments.")
+    boolean runImage;
+
+    @Option(
             names = "--request-id",
             paramLabel = "ID",
             description = "With --name: a creation that is repeated with this returns what the first one made.")
     @Nullable
     String requestId;
 
-    @Parameters(paramLabel = "COMMAND", description = "What to start in it, behind '--'.")
+    @Parameters(paramLabel = "COMMAND", description = "What it is there to run, behind '--'.")
     List<String> command = List.of();
 
     CreateCommand(Cli cli) {
@@ -136,7 +184,6 @@ final class CreateCommand extends CliCommand {
                 sandbox = connection.sandboxes().create(spec);
             }
             try {
-                startMain(sandbox);
                 SandboxView view = new SandboxView(sandbox.info());
                 cli.out().result(view.document(), sandbox.name());
             } catch (HydravisorException | OutputClosedException e) {
@@ -157,6 +204,31 @@ final class CreateCommand extends CliCommand {
         spec = user == null ? spec : spec.user(user);
         spec = workdir == null ? spec : spec.cwd(workdir);
         spec = requestId == null ? spec : spec.requestId(requestId);
+        spec = hostname == null ? spec : spec.hostname(hostname);
+        spec = runtime == null ? spec : spec.runtime(runtime);
+        spec = readOnly ? spec.readOnlyRoot() : spec;
+        if (runImage) {
+            spec = spec.main(MainCommand.ofImage(command.toArray(String[]::new)));
+        } else if (!command.isEmpty()) {
+            spec = spec.main(MainCommand.of(command));
+        }
+        return withLists(spec);
+    }
+
+    private SandboxSpec withLists(SandboxSpec single) {
+        SandboxSpec spec = single;
+        for (String group : groups) {
+            spec = spec.group(group);
+        }
+        for (Mount mount : binds) {
+            spec = spec.mount(mount);
+        }
+        for (Mount mount : tmpfs) {
+            spec = spec.mount(mount);
+        }
+        for (Rlimit limit : rlimits) {
+            spec = spec.rlimit(limit);
+        }
         for (Pair variable : env) {
             spec = spec.env(variable.name(), variable.value());
         }
@@ -166,14 +238,8 @@ final class CreateCommand extends CliCommand {
         return spec;
     }
 
-    private void startMain(Sandbox sandbox) {
-        if (!command.isEmpty()) {
-            sandbox.start(io.hydravisor.process.Command.of(command).id(MAIN)).close();
-        }
-    }
-
-    /** A sandbox that nobody was told of, or that lacks what it was made for, is of no use. */
-    private static void destroy(Sandbox sandbox, RuntimeException failure) {
+    /** A sandbox that nobody was told of is of no use. */
+    static void destroy(Sandbox sandbox, RuntimeException failure) {
         boolean interrupted = Thread.interrupted();
         try {
             sandbox.destroy();

@@ -9,6 +9,7 @@ import io.hydravisor.process.CommandOutput;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.Output;
 import io.hydravisor.process.OutputReader;
+import io.hydravisor.sandbox.MainCommand;
 import io.hydravisor.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class LogsCommand extends NamedSandbox {
 
     private static CommandProcess main(Sandbox sandbox) {
         try {
-            return sandbox.attach(CreateCommand.MAIN);
+            return sandbox.attach(MainCommand.ID);
         } catch (NotFoundException e) {
             throw new NotFoundException(Failure.of("the sandbox was not made for a command, so that it has no logs")
                     .resource("sandbox/" + sandbox.name())

@@ -27,6 +27,11 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             CopyCommand.class,
             FilesCommand.class,
+            SnapshotCommand.class,
+            SnapshotsCommand.class,
+            RestoreCommand.class,
+            DeleteSnapshotCommand.class,
+            ForkCommand.class,
             ForwardCommand.class,
             StatsCommand.class,
             EventsCommand.class

@@ -2,6 +2,7 @@ package io.hydravisor.cli.sandbox;
 
 import io.hydravisor.cli.output.Json;
 import io.hydravisor.cli.output.Table;
+import io.hydravisor.sandbox.SandboxEnd;
 import io.hydravisor.sandbox.SandboxInfo;
 import io.hydravisor.sandbox.SandboxState;
 import java.time.Instant;
@@ -30,7 +31,15 @@ final class SandboxView {
                 "ownership", info.ownership(),
                 "created", info.created(),
                 "lease_end", info.leaseEnd(),
-                "lifetime_end", info.lifetimeEnd());
+                "lifetime_end", info.lifetimeEnd(),
+                "end", info.end().map(SandboxView::end));
+    }
+
+    private static Map<String, ?> end(SandboxEnd end) {
+        return Json.object(
+                "status", StatusView.document(end.status()),
+                "out_of_memory", end.outOfMemory(),
+                "time", end.time());
     }
 
     /** For a command that changed it. */
@@ -49,7 +58,12 @@ final class SandboxView {
                 .row("ownership", info.ownership())
                 .row("created", info.created())
                 .row("lease end", time(info.leaseEnd()))
-                .row("lifetime end", time(info.lifetimeEnd()));
+                .row("lifetime end", time(info.lifetimeEnd()))
+                .row("end", info.end().map(SandboxView::endText).orElse("-"));
+    }
+
+    private static String endText(SandboxEnd end) {
+        return StatusView.text(Optional.of(end.status())) + (end.outOfMemory() ? ", out of memory" : "");
     }
 
     static Table table(List<SandboxInfo> sandboxes) {

@@ -2,12 +2,12 @@ package io.hydravisor.cli.sandbox;
 
 import io.hydravisor.cli.base.Cli;
 import io.hydravisor.cli.base.ExitCodes;
-import io.hydravisor.cli.base.Pause;
 import io.hydravisor.cli.output.Json;
 import io.hydravisor.cli.output.Table;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxStats;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 final class StatsCommand extends NamedSandbox {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    @Option(names = "--watch", description = "Again every second, until interrupted.")
+    @Option(names = "--watch", description = "Again every second, until interrupted or the sandbox stops.")
     boolean watch;
 
     StatsCommand(Cli cli) {
@@ -28,18 +28,18 @@ final class StatsCommand extends NamedSandbox {
 
     @Override
     int run(Sandbox sandbox) {
-        SandboxStats stats = sandbox.stats();
         if (!watch) {
+            SandboxStats stats = sandbox.stats();
             cli.out().result(document(stats), details(stats));
             return ExitCodes.DONE;
         }
         SandboxStats before = null;
-        while (true) {
+        for (Iterator<SandboxStats> figures = sandbox.stats(EVERY).iterator(); figures.hasNext(); ) {
+            SandboxStats stats = figures.next();
             cli.out().item(document(stats), line(before, stats));
             before = stats;
-            Pause.of(EVERY);
-            stats = sandbox.stats();
         }
+        return ExitCodes.DONE;
     }
 
     private static Map<String, ?> document(SandboxStats stats) {

@@ -67,6 +67,7 @@ class SandboxViewsTest {
                 "detached",
                 Instant.ofEpochSecond(second),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydravisor.core.ByteSize;
+import io.hydravisor.sandbox.Mount;
+import io.hydravisor.sandbox.Rlimit;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +41,41 @@ class ValuesTest {
         assertThatThrownBy(() -> new Sizes().convert(text))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining("'" + text + "' is not a size");
+    }
+
+    @Test
+    void mountsAreReadOnlyUnlessToldOtherwise() {
+        Mounts.Bind bind = new Mounts.Bind();
+        assertThat(bind.convert("/a:/b")).isEqualTo(Mount.bind(Path.of("/a"), "/b"));
+        assertThat(bind.convert("/a:/b:ro")).isEqualTo(Mount.bind(Path.of("/a"), "/b"));
+        assertThat(bind.convert("/a:/b:rw"))
+                .isEqualTo(Mount.bind(Path.of("/a"), "/b").readWrite());
+        assertThat(bind.convert("a:/b").source())
+                .contains(Path.of("a").toAbsolutePath().normalize());
+        Mounts.Tmpfs tmpfs = new Mounts.Tmpfs();
+        assertThat(tmpfs.convert("/t")).isEqualTo(Mount.tmpfs("/t", ByteSize.mebibytes(64)));
+        assertThat(tmpfs.convert("/t:1G")).isEqualTo(Mount.tmpfs("/t", ByteSize.gibibytes(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/a", "/a:/b:", "/a:/b:r", "/a:/b:ro:rw"})
+    void othersAreNoMounts(String text) {
+        assertThatThrownBy(() -> new Mounts.Bind().convert(text)).isInstanceOf(TypeConversionException.class);
+    }
+
+    @Test
+    void limitsOfProcessesAreRead() {
+        Rlimits limits = new Rlimits();
+        assertThat(limits.convert("nofile=5")).isEqualTo(new Rlimit(Rlimit.Kind.NOFILE, 5, 5));
+        assertThat(limits.convert("core=0:unlimited")).isEqualTo(new Rlimit(Rlimit.Kind.CORE, 0, Rlimit.UNLIMITED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nofile", "nofile=", "nofile=a", "NOFILE=1", "files=1", "nofile=1:2:3"})
+    void othersAreNoLimits(String text) {
+        assertThatThrownBy(() -> new Rlimits().convert(text))
+                .isInstanceOf(TypeConversionException.class)
+                .hasMessageContaining("nofile");
     }
 
     @ParameterizedTest

@@ -234,6 +234,11 @@ public final class ContainerdClient implements AutoCloseable {
         return ContentGrpc.newStub(channel);
     }
 
+    /** For reading blobs of any size: without a deadline. */
+    public ContentGrpc.ContentBlockingStub longReads() {
+        return ContentGrpc.newBlockingStub(channel);
+    }
+
     public LeasesGrpc.LeasesBlockingStub leases() {
         return limited(LeasesGrpc.newBlockingStub(channel));
     }

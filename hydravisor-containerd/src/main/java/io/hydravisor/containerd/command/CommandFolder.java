@@ -18,6 +18,7 @@ import io.hydravisor.process.Durability;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.StdStream;
 import io.hydravisor.process.Stdin;
+import io.hydravisor.sandbox.MainCommand;
 import io.hydravisor.spi.CommandRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ public final class CommandFolder {
     private static final String PID = "pid";
     private static final String TIMED_OUT = "timed-out";
     private static final int VERSION = 1;
+    private static final ByteSize MAIN_LIMIT = ByteSize.mebibytes(64);
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandFolder.class);
 
@@ -77,6 +79,16 @@ public final class CommandFolder {
             made.delete();
             throw cantKeep(e);
         }
+    }
+
+    /** Makes the folder of a sandbox's main command anew. */
+    public static CommandFolder ofMain(Path parent, Instant now) {
+        Folders.delete(parent.resolve(MainCommand.ID));
+        return create(
+                parent,
+                Command.of(MainCommand.ID).id(MainCommand.ID),
+                new Durability.Spooled(MAIN_LIMIT, Durability.AtLimit.DROP_OLDEST),
+                now);
     }
 
     static CommandFolder open(Path parent, String id) {
@@ -125,7 +137,7 @@ public final class CommandFolder {
         return id;
     }
 
-    Path output(StdStream stream) {
+    public Path output(StdStream stream) {
         return folder.resolve(stream == StdStream.STDOUT ? "stdout" : "stderr");
     }
 

@@ -95,7 +95,7 @@ public final class CommandLauncher implements AutoCloseable {
     public ContainerdCommand attach(SandboxTask task, String id) {
         checkOpen();
         CommandFolder folder = CommandFolder.open(task.commandsFolder(), id);
-        int leader = leader(task, folder);
+        int leader = task.isMain(id) ? 0 : leader(task, folder);
         ContainerdCommand found = new ContainerdCommand(client, context, watcher, task, folder, open::remove);
         open.add(found);
         try {

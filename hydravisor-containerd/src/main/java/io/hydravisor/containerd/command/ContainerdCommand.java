@@ -6,9 +6,11 @@ import io.hydravisor.containerd.host.NativeException;
 import io.hydravisor.containerd.wire.TaskCloseIoRequest;
 import io.hydravisor.containerd.wire.TaskKillRequest;
 import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.DeadlineException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
+import io.hydravisor.core.UnavailableException;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.Signal;
 import io.hydravisor.process.SignalTarget;
@@ -47,6 +49,10 @@ public final class ContainerdCommand implements CommandDriver {
     private volatile @Nullable Outputs outputs;
     private final StdinPipe stdin;
     private final ExecEnd end;
+    private final boolean main;
+    /** What containerd calls it: nothing, if it is the task itself. */
+    private final String execId;
+
     private volatile boolean outputEnded;
     private volatile boolean timedOut;
     private volatile int pid;
@@ -66,7 +72,9 @@ public final class ContainerdCommand implements CommandDriver {
         this.record = folder.record();
         this.onClose = onClose;
         this.stdin = new StdinPipe(folder.stdin(), watcher);
-        this.end = new ExecEnd(client, context, task.id(), folder.id());
+        this.main = task.isMain(folder.id());
+        this.execId = main ? "" : folder.id();
+        this.end = new ExecEnd(client, context, task, execId);
     }
 
     /** Opens what the shim will open too; before the start, so that nothing written can be missed. */
@@ -124,9 +132,25 @@ public final class ContainerdCommand implements CommandDriver {
 
     private void ended(ExitStatus status) {
         stdin.close();
-        end.forget(this::outputEnded);
+        if (main) {
+            context.executor().execute(() -> settle(status));
+        } else {
+            end.forget(this::outputEnded);
+        }
         exit.complete(status);
         changed();
+    }
+
+    private void settle(ExitStatus status) {
+        try {
+            task.mainEnded(status);
+            outputEnded();
+        } catch (UnavailableException | DeadlineException e) {
+            end.later(() -> settle(status));
+        } catch (HydravisorException e) {
+            LOG.debug("Could not keep the end of {}", task.resource(), e);
+            outputEnded();
+        }
     }
 
     private void outputEnded() {
@@ -234,7 +258,7 @@ public final class ContainerdCommand implements CommandDriver {
     private void closeShimsEnd() {
         TaskCloseIoRequest request = TaskCloseIoRequest.newBuilder()
                 .setContainerId(task.id())
-                .setExecId(folder.id())
+                .setExecId(execId)
                 .setStdin(true)
                 .build();
         client.longTasks().withWaitForReady().closeIO(request, new Reply<>(done -> {}, thrown -> {
@@ -249,7 +273,7 @@ public final class ContainerdCommand implements CommandDriver {
     @Override
     public void signal(Signal signal, SignalTarget target) {
         if (target == SignalTarget.GROUP) {
-            GroupSignals.send(task, pid, signal, task.resource() + "/command/" + folder.id());
+            GroupSignals.send(task, leader(), signal, task.resource() + "/command/" + folder.id());
         } else if (!exit.isDone()) {
             signalLeader(signal);
         }
@@ -258,7 +282,7 @@ public final class ContainerdCommand implements CommandDriver {
     private void signalLeader(Signal signal) {
         TaskKillRequest request = TaskKillRequest.newBuilder()
                 .setContainerId(task.id())
-                .setExecId(folder.id())
+                .setExecId(execId)
                 .setSignal(signal.number())
                 .build();
         try {
@@ -269,9 +293,14 @@ public final class ContainerdCommand implements CommandDriver {
         }
     }
 
+    private int leader() {
+        return main ? task.mainLeader() : pid;
+    }
+
     @Override
     public boolean groupAlive() {
-        return pid != 0 && task.processes().groupAlive(pid);
+        int leader = leader();
+        return leader != 0 && task.processes().groupAlive(leader);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.hydravisor.containerd.command;
 
+import com.google.protobuf.Timestamp;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
 import io.hydravisor.containerd.wire.TaskDeleteProcessRequest;
@@ -7,6 +8,7 @@ import io.hydravisor.containerd.wire.TaskWaitRequest;
 import io.hydravisor.containerd.wire.TaskWaitResponse;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.spi.ProviderContext;
+import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,19 +26,22 @@ public final class ExecEnd {
     private static final int MAX_ODD_ANSWERS = 50;
     private static final int SIGNAL_BASE = 128;
     private static final int MAX_SIGNAL = 64;
+    private static final int KILLED = SIGNAL_BASE + 9;
 
     private final ContainerdClient client;
     private final ProviderContext context;
     private final String task;
     private final String id;
+    private final Restores restores;
     private final AtomicInteger oddAnswers = new AtomicInteger();
     private volatile boolean letGo;
 
-    public ExecEnd(ContainerdClient client, ProviderContext context, String task, String id) {
+    public ExecEnd(ContainerdClient client, ProviderContext context, SandboxTask task, String id) {
         this.client = client;
         this.context = context;
-        this.task = task;
+        this.task = task.id();
         this.id = id;
+        this.restores = task.restores();
     }
 
     /**
@@ -62,12 +67,20 @@ public final class ExecEnd {
                 }));
     }
 
-    private static ExitStatus status(TaskWaitResponse response) {
+    private ExitStatus status(TaskWaitResponse response) {
         int code = response.getExitStatus();
         if (response.getExitedAt().getSeconds() == NEVER_SECONDS) {
             return new ExitStatus.Lost("it was prepared, but never started", false);
         }
-        // containerd tells a signal from an exit with 128 + N no more than a shell does.
+        Timestamp death = response.getExitedAt();
+        if (code == KILLED && restores.covers(Instant.ofEpochSecond(death.getSeconds(), death.getNanos()))) {
+            return new ExitStatus.Lost("the sandbox was restored to a snapshot", false);
+        }
+        return status(code);
+    }
+
+    /** containerd tells a signal from an exit with 128 + N no more than a shell does. */
+    public static ExitStatus status(int code) {
         return code > SIGNAL_BASE && code <= SIGNAL_BASE + MAX_SIGNAL
                 ? new ExitStatus.Signaled(code - SIGNAL_BASE, false)
                 : new ExitStatus.Exited(code);

@@ -5,6 +5,7 @@ import io.hydravisor.containerd.host.Fd;
 import io.hydravisor.containerd.host.HostProcesses;
 import io.hydravisor.containerd.host.NetworkNamespace;
 import io.hydravisor.containerd.spec.SandboxUser;
+import io.hydravisor.process.ExitStatus;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -29,8 +30,20 @@ public interface SandboxTask {
     /** Taken for the time of a command's start: the shim stalls for seconds when too many come at once. */
     Semaphore starts();
 
+    /** Whether a command is what the sandbox ends with: the task itself, as a child of its init. */
+    boolean isMain(String commandId);
+
+    /** The number of the main command's process on the host; 0 if it can't be told. */
+    int mainLeader();
+
+    /** Keeps how the main command ended, and lets go of the task when all of its output is there. Blocks. */
+    void mainEnded(ExitStatus status);
+
     /** The sandbox's own process object, for what commands inherit. */
     JsonNode processBase();
+
+    /** When it was last restored to a snapshot. */
+    Restores restores();
 
     /** Looks a user up inside; the sandbox's default user if empty. */
     SandboxUser user(Optional<String> wanted);

@@ -169,6 +169,12 @@ public final class Inside {
         }
     }
 
+    /** Whether it is a file that somebody may execute. */
+    public static boolean isProgram(Fd handle) throws IOException {
+        int mode = mode(attributes(handle));
+        return type(mode) == FileType.REGULAR && (mode & 0111) != 0;
+    }
+
     private static void requireRegular(Fd handle, String path) throws IOException {
         FileType type = type(mode(attributes(handle)));
         if (type == FileType.DIRECTORY) {

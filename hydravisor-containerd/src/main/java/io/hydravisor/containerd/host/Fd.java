@@ -47,6 +47,11 @@ public final class Fd implements AutoCloseable {
         return checked("open root", Libc.open(path, Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC, 0));
     }
 
+    static Fd openFolder(Path folder) throws NativeException {
+        byte[] path = Errno.bytes(folder.toString());
+        return checked("open", Libc.open(path, Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC, 0));
+    }
+
     /** A process, which a signal through this reaches or nobody, whoever gets its number later. */
     static Fd process(int pid) throws NativeException {
         return checked(

@@ -92,6 +92,21 @@ public final class HostProcesses {
         }
     }
 
+    /** The first child that a process of the sandbox has had and still has; 0 if there is none. */
+    public int firstChild(int pid) {
+        if (!owns(pid)) {
+            return 0;
+        }
+        try {
+            // In the order in which they came to be its children, proc(5).
+            String children = Files.readString(PROC.resolve(pid + "/task/" + pid + "/children"))
+                    .strip();
+            return children.isEmpty() ? 0 : Integer.parseInt(children.split(" ", 2)[0]);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** Whether somebody of a process group of the sandbox lives; zombies don't. */
     public boolean groupAlive(int group) {
         if (isMember(group, group)) {

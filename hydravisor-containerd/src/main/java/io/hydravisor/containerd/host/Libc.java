@@ -83,6 +83,15 @@ final class Libc {
     /** Moves this thread alone to another namespace. */
     static native int setns(int fd, int kind);
 
+    /** Gives this thread alone namespaces of its own. */
+    static native int unshare(int kinds);
+
+    static native int mount(
+            byte[] source, byte[] target, byte @Nullable [] type, NativeLong flags, byte @Nullable [] options);
+
+    /** Changes this thread alone, once it has unshared its mounts. */
+    static native int chdir(byte[] path);
+
     static native int getgroups(int size, int[] groups);
 
     static native int inotify_init1(int flags);

@@ -34,6 +34,8 @@ final class BlobUpload implements ClientResponseObserver<ContentWriteRequest, Co
     private final Map<String, String> labels;
     private final ClientCallStreamObserver<ContentWriteRequest> requests;
 
+    private volatile boolean resumed;
+
     private final Lock lock = new ReentrantLock(); // guards what follows
     private final Condition changed = lock.newCondition();
     private @Nullable ContentWriteResponse answer;
@@ -49,12 +51,16 @@ final class BlobUpload implements ClientResponseObserver<ContentWriteRequest, Co
         this.requests = (ClientCallStreamObserver<ContentWriteRequest>) stub.write(this);
     }
 
-    /** Sends the blob. Throws what the server answered if that is no success. */
-    void run(InputStream content) throws IOException, InterruptedException {
+    /** Sends what containerd has not got yet. Throws what the server answered if that is no success. */
+    void run(BlobWriter.Content content) throws IOException, InterruptedException {
         // Asked for with its digest first: what is there already is not sent, and what another namespace has is shared.
         send(request(WriteAction.WRITE_ACTION_STAT, 0).setExpected(blob.digest().text()));
-        if (awaitAnswer(WriteAction.WRITE_ACTION_STAT).getOffset() != blob.size()) {
-            sendContent(content);
+        long offset = awaitAnswer(WriteAction.WRITE_ACTION_STAT).getOffset();
+        if (offset != blob.size()) {
+            resumed = offset > 0;
+            try (InputStream rest = content.open(offset)) {
+                sendContent(rest, offset);
+            }
         }
         send(request(WriteAction.WRITE_ACTION_COMMIT, blob.size())
                 .setExpected(blob.digest().text())
@@ -63,9 +69,9 @@ final class BlobUpload implements ClientResponseObserver<ContentWriteRequest, Co
         end();
     }
 
-    private void sendContent(InputStream content) throws IOException, InterruptedException {
+    private void sendContent(InputStream content, long from) throws IOException, InterruptedException {
         byte[] buffer = new byte[(int) Math.min(CHUNK_BYTES, blob.size())];
-        long offset = 0;
+        long offset = from;
         while (offset < blob.size()) {
             int count = content.readNBytes(buffer, 0, (int) Math.min(buffer.length, blob.size() - offset));
             if (count == 0) {
@@ -109,6 +115,11 @@ final class BlobUpload implements ClientResponseObserver<ContentWriteRequest, Co
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether an earlier upload sent the beginning. */
+    boolean resumed() {
+        return resumed;
     }
 
     /** Whether containerd has not taken the upload up. */

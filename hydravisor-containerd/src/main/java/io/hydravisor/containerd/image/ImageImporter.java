@@ -2,7 +2,7 @@ package io.hydravisor.containerd.image;
 
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.client.RpcErrors;
-import io.hydravisor.containerd.wire.ImageEntry;
+import io.hydravisor.containerd.client.WorkLease;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
@@ -12,13 +12,13 @@ import io.hydravisor.core.PermissionDeniedException;
 import io.hydravisor.sandbox.Image;
 import io.hydravisor.sandbox.ImageInfo;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ record ImageImporter(ContainerdClient client, Unpacker unpacker, Clock clock, Pl
     List<ImageInfo> run(Path file, Optional<Image> name) {
         try (ImageArchive archive = ImageArchive.open(file)) {
             Map<Image, ArchivedImage> images = named(read(archive, host), name);
-            try (ImportLease lease = new ImportLease(client, clock)) {
+            try (WorkLease lease = new WorkLease(client, clock, WorkLease.newId("import"))) {
                 for (ArchivedImage image : List.copyOf(images.values())) {
                     store(image, lease);
                     unpacker.unpack(image.tree(), lease);
@@ -106,54 +106,24 @@ record ImageImporter(ContainerdClient client, Unpacker unpacker, Clock clock, Pl
         }
     }
 
-    /** Leaf first: what refers to something comes after it. */
-    private void store(ArchivedImage image, ImportLease lease) throws IOException {
-        BlobWriter writer = new BlobWriter(client, lease);
+    private void store(ArchivedImage image, WorkLease lease) throws IOException {
+        BlobWriter writer = BlobWriter.of(client, lease);
         for (Map.Entry<BlobRef, ImageArchive.Entry> layer : image.layers().entrySet()) {
-            writer.put(layer.getKey(), layer.getValue()::open, Map.of());
+            writer.put(layer.getKey(), offset -> from(layer.getValue(), offset), Map.of());
         }
-        ImageTree tree = image.tree();
-        put(writer, tree.config(), GcLabels.ofConfig(tree.configFile(), unpacker.snapshotter()));
-        put(writer, tree.manifest(), GcLabels.ofManifest(tree.parts()));
-        BlobRef taken = tree.manifest().ref();
-        for (int i = tree.indexes().size() - 1; i >= 0; i--) {
-            Document index = tree.indexes().get(i);
-            put(writer, index, GcLabels.ofIndex(Index.parse(index.json()), taken));
-            taken = index.ref();
-        }
+        new ImageStore(client, unpacker.snapshotter()).documents(image.tree(), writer);
     }
 
-    private static void put(BlobWriter writer, Document document, Map<String, String> labels) throws IOException {
-        writer.put(document.ref(), () -> document.bytes().newInput(), labels);
+    private static InputStream from(ImageArchive.Entry entry, long offset) throws IOException {
+        InputStream content = entry.open();
+        content.skipNBytes(offset);
+        return content;
     }
 
     private List<ImageInfo> publish(Map<Image, ArchivedImage> images) {
-        ImageNames names = new ImageNames(client);
-        List<Image> created = new ArrayList<>();
-        List<ImageInfo> published = new ArrayList<>();
-        try {
-            images.forEach((name, image) -> published.add(
-                    ContainerdImages.info(publish(names, name, image.tree().target(), created), image.tree())));
-            return published;
-        } catch (HydravisorException e) {
-            created.forEach(name -> CleanUp.run("image " + name.name(), () -> names.delete(name)));
-            throw e;
-        }
-    }
-
-    private static ImageEntry publish(ImageNames names, Image name, BlobRef target, List<Image> created) {
-        while (true) {
-            Optional<ImageEntry> entry = names.create(name, target);
-            if (entry.isPresent()) {
-                created.add(name);
-                return entry.get();
-            }
-            entry = names.update(name, target);
-            if (entry.isPresent()) {
-                return entry.get();
-            }
-            // It was deleted in between; then it can be created.
-        }
+        Map<Image, ImageTree> trees = new LinkedHashMap<>();
+        images.forEach((name, image) -> trees.put(name, image.tree()));
+        return new ImageStore(client, unpacker.snapshotter()).publish(trees);
     }
 
     private static HydravisorException unreadable(Path file, IOException e) {

@@ -2,6 +2,7 @@ package io.hydravisor.containerd.image;
 
 import com.google.protobuf.FieldMask;
 import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.client.Rpcs;
 import io.hydravisor.containerd.wire.ImageCreateRequest;
 import io.hydravisor.containerd.wire.ImageCreateResponse;
 import io.hydravisor.containerd.wire.ImageDeleteRequest;

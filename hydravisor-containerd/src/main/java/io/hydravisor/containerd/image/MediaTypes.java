@@ -1,6 +1,8 @@
 package io.hydravisor.containerd.image;
 
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The kinds of content that are understood: those of OCI's image specification and of Docker's schema 2. */
 final class MediaTypes {
@@ -22,6 +24,11 @@ final class MediaTypes {
             "application/vnd.docker.image.rootfs.diff.tar.zstd");
 
     private MediaTypes() {}
+
+    /** Manifests and indexes. */
+    static List<String> documents() {
+        return Stream.concat(INDEXES.stream(), MANIFESTS.stream()).sorted().toList();
+    }
 
     static boolean isIndex(String mediaType) {
         return INDEXES.contains(mediaType);

@@ -1,6 +1,9 @@
 package io.hydravisor.containerd.image;
 
+import io.hydravisor.containerd.client.CleanUp;
 import io.hydravisor.containerd.client.ContainerdClient;
+import io.hydravisor.containerd.client.Rpcs;
+import io.hydravisor.containerd.client.WorkLease;
 import io.hydravisor.containerd.wire.CommitSnapshotRequest;
 import io.hydravisor.containerd.wire.Descriptor;
 import io.hydravisor.containerd.wire.DiffApplyRequest;
@@ -13,6 +16,7 @@ import io.hydravisor.core.AlreadyExistsException;
 import io.hydravisor.core.BackendException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -25,18 +29,49 @@ record Unpacker(ContainerdClient client, String snapshotter) {
         return exists(config.topChainId());
     }
 
+    /** Is told of each layer of an image in its order. */
+    interface Listener {
+        Listener NOBODY = new Listener() {
+            @Override
+            public void before(BlobRef layer) {
+                // All are there.
+            }
+
+            @Override
+            public void after(BlobRef layer) {
+                // Nobody wants to know.
+            }
+        };
+
+        /** Sees to it that the layer is there. */
+        void before(BlobRef layer);
+
+        void after(BlobRef layer);
+    }
+
     /** Makes the snapshots of an image that are not there, from layers that are. */
-    void unpack(ImageTree image, ImportLease lease) {
+    void unpack(ImageTree image, WorkLease lease) {
+        unpack(image, lease, Optional.empty(), Listener.NOBODY);
+    }
+
+    /** Makes the snapshots of an image that are not there, from layers that come. */
+    void unpack(ImageTree image, WorkLease lease, UnpackLimit limit, Listener listener) {
+        unpack(image, lease, Optional.of(limit), listener);
+    }
+
+    private void unpack(ImageTree image, WorkLease lease, Optional<UnpackLimit> limit, Listener listener) {
         List<BlobRef> layers = image.layers();
         ConfigFile config = image.configFile();
         List<String> chain = config.chainIds();
         for (int i = 0; i < layers.size(); i++) {
+            listener.before(layers.get(i));
             // First kept, then looked for: what is there now stays there.
             lease.keepSnapshot(snapshotter, chain.get(i));
             if (!exists(chain.get(i))) {
                 String parent = i == 0 ? "" : chain.get(i - 1);
-                extract(layers.get(i), config.diffIds().get(i), parent, chain.get(i), lease);
+                extract(layers.get(i), config.diffIds().get(i), parent, chain.get(i), lease, limit);
             }
+            listener.after(layers.get(i));
         }
     }
 
@@ -52,12 +87,14 @@ record Unpacker(ContainerdClient client, String snapshotter) {
                 .isPresent();
     }
 
-    private void extract(BlobRef layer, Digest diffId, String parent, String chainId, ImportLease lease) {
+    private void extract(
+            BlobRef layer, Digest diffId, String parent, String chainId, WorkLease lease, Optional<UnpackLimit> limit) {
         String key = "hydravisor-extract-" + UUID.randomUUID() + " " + chainId;
         boolean done = false;
         try {
             List<Mount> mounts = prepare(key, parent, chainId, lease);
-            Descriptor applied = apply(layer, mounts);
+            Descriptor applied =
+                    limit.isPresent() ? limit.get().watch(key, () -> apply(layer, mounts)) : apply(layer, mounts);
             if (!applied.getDigest().equals(diffId.text())) {
                 throw new BadImageException(
                         "layer " + layer.digest() + " unpacks to " + BadImageException.quote(applied.getDigest())
@@ -76,7 +113,7 @@ record Unpacker(ContainerdClient client, String snapshotter) {
         }
     }
 
-    private List<Mount> prepare(String key, String parent, String chainId, ImportLease lease) {
+    private List<Mount> prepare(String key, String parent, String chainId, WorkLease lease) {
         PrepareSnapshotRequest request = PrepareSnapshotRequest.newBuilder()
                 .setSnapshotter(snapshotter)
                 .setKey(key)
@@ -109,7 +146,7 @@ record Unpacker(ContainerdClient client, String snapshotter) {
         }
     }
 
-    private void commit(String chainId, String key, ImportLease lease) {
+    private void commit(String chainId, String key, WorkLease lease) {
         CommitSnapshotRequest request = CommitSnapshotRequest.newBuilder()
                 .setSnapshotter(snapshotter)
                 .setName(chainId)
@@ -134,7 +171,7 @@ record Unpacker(ContainerdClient client, String snapshotter) {
                         () -> Rpcs.ifFound(() -> client.snapshots().remove(request))));
     }
 
-    private SnapshotsGrpc.SnapshotsBlockingStub leased(ImportLease lease) {
+    private SnapshotsGrpc.SnapshotsBlockingStub leased(WorkLease lease) {
         return ContainerdClient.leased(client.snapshots(), lease.id());
     }
 }

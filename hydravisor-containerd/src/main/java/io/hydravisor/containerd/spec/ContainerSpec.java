@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import io.hydravisor.net.NetworkPolicy;
+import io.hydravisor.process.Command;
 import io.hydravisor.sandbox.SandboxSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.Map;
  */
 public final class ContainerSpec {
     private static final String TYPE = "types.containerd.io/opencontainers/runtime-spec/1/Spec";
-    private static final String INIT = "/.hydravisor-init";
+    static final String INIT = "/.hydravisor-init";
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     /** One period of the kernel's CPU limiter. */
     private static final long CPU_PERIOD_MICROS = 100_000;
@@ -56,10 +57,15 @@ public final class ContainerSpec {
      */
     public static Any of(
             String name, SandboxSpec spec, List<String> imageEnv, String cwd, Path init, Path etc, String cgroup) {
-        ObjectNode root = Json.object().put("ociVersion", "1.0.2").put("hostname", name);
-        root.putObject("root").put("path", "rootfs");
+        ObjectNode root = Json.object()
+                .put("ociVersion", "1.0.2")
+                .put("hostname", spec.hostname().orElse(name));
+        root.putObject("root").put("path", "rootfs").put("readonly", spec.hasReadOnlyRoot());
         root.set("process", ProcessSpec.init(List.of(INIT, "-P"), env(spec, imageEnv), cwd));
-        mounts(root.putArray("mounts"), init, etc);
+        ArrayNode mounts = root.putArray("mounts");
+        mounts(mounts, init, etc);
+        // Last, so that what was asked for lies on top of what every sandbox has.
+        spec.mounts().forEach(mount -> mounts.add(Mounts.described(mount)));
         ObjectNode linux = root.putObject("linux").put("cgroupsPath", cgroup);
         namespaces(linux.putArray("namespaces"), spec);
         resources(linux.putObject("resources"), spec);
@@ -68,6 +74,21 @@ public final class ContainerSpec {
         linux.set("readonlyPaths", Json.strings(READ_ONLY));
         return Any.newBuilder()
                 .setTypeUrl(TYPE)
+                .setValue(ByteString.copyFrom(Json.write(root)))
+                .build();
+    }
+
+    /**
+     * The same sandbox with a main command, whose first variable is the user's home unless the image or the spec has one.
+     *
+     * @param described what {@link #of} has made
+     */
+    public static Any withMain(Any described, SandboxSpec spec, Command main, SandboxUser user) {
+        ObjectNode root = (ObjectNode) Json.read(described.getValue().toByteArray());
+        ObjectNode base = (ObjectNode) root.path("process");
+        base.set("rlimits", Rlimits.of(spec.rlimits()));
+        root.set("process", ProcessSpec.main(List.of(INIT, "--"), main, user, base));
+        return described.toBuilder()
                 .setValue(ByteString.copyFrom(Json.write(root)))
                 .build();
     }

@@ -17,7 +17,7 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    static ArrayNode strings(List<String> values) {
+    public static ArrayNode strings(List<String> values) {
         ArrayNode array = MAPPER.createArrayNode();
         values.forEach(array::add);
         return array;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
-import io.hydravisor.containerd.host.ResourceLimits;
 import io.hydravisor.process.Command;
 import io.hydravisor.terminal.TerminalSize;
 import java.util.ArrayList;
@@ -29,22 +28,50 @@ public final class ProcessSpec {
             "CAP_SETPCAP",
             "CAP_SETUID",
             "CAP_SYS_CHROOT");
-    /** Servers need many descriptors, and old programs close every one up to the soft limit. */
-    private static final long OPEN_FILES_SOFT = 65_536;
-
-    private static final long OPEN_FILES_HARD = 1_048_576;
 
     private ProcessSpec() {}
 
     /** The process that keeps the sandbox alive and reaps. It needs no capability. */
     static ObjectNode init(List<String> argv, List<String> env, String cwd) {
-        return process(argv, env, cwd, SandboxUser.ROOT, List.of(), List.of());
+        return process(argv, env, cwd, SandboxUser.ROOT, List.of(), List.of(), Rlimits.of(List.of()));
+    }
+
+    /**
+     * What commands inherit: the sandbox's own process object, but for the limits that were asked for, which an idle init does
+     * not have, and the home of the main command's user.
+     *
+     * @param kept the sandbox's record
+     */
+    public static JsonNode base(JsonNode init, JsonNode kept) {
+        if (init instanceof ObjectNode process) {
+            if (kept.has("rlimits")) {
+                process.set("rlimits", kept.path("rlimits"));
+            }
+            if (kept.path("main_has_home").asBoolean() && process.get("env") instanceof ArrayNode env) {
+                env.remove(0);
+            }
+        }
+        return init;
+    }
+
+    /**
+     * A sandbox's main command, as the child of an init that ends with it.
+     *
+     * @param init the init and its arguments
+     * @param base what it inherits
+     */
+    static ObjectNode main(List<String> init, Command command, SandboxUser user, JsonNode base) {
+        List<String> argv = new ArrayList<>(init);
+        argv.addAll(command.argv());
+        ObjectNode process = process(command, user, base);
+        process.set("args", Json.strings(argv));
+        return process;
     }
 
     /**
      * A command in a sandbox.
      *
-     * @param base the sandbox's own process object, for the environment and working directory that commands inherit
+     * @param base the sandbox's own process object, for the environment, working directory and limits that commands inherit
      */
     public static Any command(Command command, SandboxUser user, JsonNode base) {
         return any(process(command, user, base));
@@ -74,7 +101,7 @@ public final class ProcessSpec {
         String cwd = command.cwd().orElse(base.path("cwd").asText("/"));
         // Another user than root gains nothing by a capability but what it could use against the others inside.
         List<String> effective = user.uid() == 0 ? CAPABILITIES : List.of();
-        return process(command.argv(), variables, cwd, user, CAPABILITIES, effective);
+        return process(command.argv(), variables, cwd, user, CAPABILITIES, effective, base.path("rlimits"));
     }
 
     private static Any any(ObjectNode process) {
@@ -97,7 +124,8 @@ public final class ProcessSpec {
             String cwd,
             SandboxUser user,
             List<String> bounding,
-            List<String> effective) {
+            List<String> effective,
+            JsonNode rlimits) {
         ObjectNode process = Json.object().put("cwd", cwd).put("noNewPrivileges", true);
         process.set("args", Json.strings(argv));
         process.set("env", Json.strings(env));
@@ -110,11 +138,7 @@ public final class ProcessSpec {
         capabilities.set("bounding", Json.strings(bounding));
         capabilities.set("permitted", Json.strings(effective));
         capabilities.set("effective", Json.strings(effective));
-        process.putArray("rlimits")
-                .addObject()
-                .put("type", "RLIMIT_NOFILE")
-                .put("soft", Math.min(OPEN_FILES_SOFT, ResourceLimits.openFiles()))
-                .put("hard", Math.min(OPEN_FILES_HARD, ResourceLimits.openFiles()));
+        process.set("rlimits", rlimits);
         return process;
     }
 }

@@ -32,7 +32,7 @@ final class Seccomp {
                 "architectures",
                 arm
                         ? Json.strings("SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM")
-                        : Json.strings("SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32"));
+                        : Json.strings("SCMP_ARCH_X86_64", "SCMP_ARCH_X86"));
         ArrayNode rules = profile.putArray("syscalls");
         allow(rules, names());
         allow(rules, List.of("process_vm_readv", "process_vm_writev", "ptrace"));

@@ -66,6 +66,19 @@ public final class UserFiles {
         return new SandboxUser(uid, gid, groups.stream().distinct().toList(), home);
     }
 
+    /**
+     * Adds groups.
+     *
+     * @param wanted each a name or number
+     * @throws CommandStartException if a name is not there
+     */
+    public SandboxUser inGroups(SandboxUser user, List<String> wanted) {
+        List<Long> groups = new ArrayList<>(user.groups());
+        wanted.forEach(group -> groups.add(groupId(group)));
+        return new SandboxUser(
+                user.uid(), user.gid(), groups.stream().distinct().toList(), user.home());
+    }
+
     private static String[] entry(String @Nullable [] found) {
         if (found == null) {
             throw new IllegalStateException("asked for only where it is there");

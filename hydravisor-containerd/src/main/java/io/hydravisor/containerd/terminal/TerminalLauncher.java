@@ -101,7 +101,7 @@ public final class TerminalLauncher implements AutoCloseable {
                         id,
                         new TerminalInput(typed, watcher),
                         new TerminalOutput(Pipe.reader(folder.output()), watcher),
-                        new ExecEnd(client, context, task.id(), id),
+                        new ExecEnd(client, context, task, id),
                         open::remove);
             } catch (NativeException e) {
                 typed.close();

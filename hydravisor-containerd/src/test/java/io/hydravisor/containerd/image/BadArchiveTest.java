@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydravisor.containerd.ContainerdDaemon;
+import io.hydravisor.containerd.TestContext;
 import io.hydravisor.core.Effect;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
@@ -25,7 +26,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +52,8 @@ class BadArchiveTest {
     @TempDir
     Path temp;
 
-    private final ContainerdImages images = new ContainerdImages(CONTAINERD.client(), "overlayfs", Clock.systemUTC());
+    private final ContainerdImages images =
+            new ContainerdImages(CONTAINERD.client(), "overlayfs", new TestContext(CONTAINERD.stateFolder()));
 
     @BeforeEach
     void startWithNothing() {

@@ -14,10 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Everything that a namespace of containerd holds. */
-record Census(Set<String> images, Set<String> leases, Set<String> uploads, Set<String> snapshots, Set<String> blobs) {
-    static final Census NOTHING = new Census(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+public record Census(
+        Set<String> images, Set<String> leases, Set<String> uploads, Set<String> snapshots, Set<String> blobs) {
+    public static final Census NOTHING = new Census(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
-    static Census of(ContainerdClient client) {
+    public static Census of(ContainerdClient client) {
         Set<String> snapshots = new TreeSet<>();
         client.snapshots()
                 .list(ListSnapshotsRequest.newBuilder()

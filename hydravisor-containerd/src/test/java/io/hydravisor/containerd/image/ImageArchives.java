@@ -42,6 +42,13 @@ final class ImageArchives {
         return this;
     }
 
+    /** A layer that is packed. */
+    ImageArchives packed(byte[] gzip, String diffId) {
+        layers.add(gzip);
+        diffIds.add(diffId);
+        return this;
+    }
+
     ImageArchives diffIds(List<String> claimed) {
         diffIds = claimed;
         return this;
@@ -142,6 +149,14 @@ final class ImageArchives {
         Stream.concat(Stream.of(bytes(manifest()), bytes(config())), layers.stream())
                 .forEach(blob -> files.file(path(digest(blob)), blob));
         return files;
+    }
+
+    List<byte[]> layerContents() {
+        return List.copyOf(layers);
+    }
+
+    String manifestType() {
+        return manifestType;
     }
 
     byte[] layerContent(int index) {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydravisor.containerd.ContainerdDaemon;
+import io.hydravisor.containerd.TestContext;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.wire.Descriptor;
 import io.hydravisor.containerd.wire.ImageCreateRequest;
@@ -25,7 +26,6 @@ import io.hydravisor.sandbox.Image;
 import io.hydravisor.sandbox.ImageInfo;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,8 @@ class ImageImportTest {
     @TempDir
     Path temp;
 
-    private final ContainerdImages images = new ContainerdImages(CONTAINERD.client(), "overlayfs", Clock.systemUTC());
+    private final ContainerdImages images =
+            new ContainerdImages(CONTAINERD.client(), "overlayfs", new TestContext(CONTAINERD.stateFolder()));
 
     @BeforeEach
     @AfterEach
@@ -352,7 +353,8 @@ class ImageImportTest {
             ArchiveFiles files = busybox("one").oci(NAME.name());
             importTar(files);
             try (ContainerdClient other = CONTAINERD.client("other")) {
-                ContainerdImages others = new ContainerdImages(other, "overlayfs", Clock.systemUTC());
+                ContainerdImages others =
+                        new ContainerdImages(other, "overlayfs", new TestContext(CONTAINERD.stateFolder()));
 
                 others.importArchive(temp.resolve("image.tar"), Optional.empty());
 
@@ -390,7 +392,7 @@ class ImageImportTest {
                             .setKey(top)
                             .build());
 
-            assertThat(images.resolve(NAME).chainId()).isEqualTo(top);
+            assertThat(images.unpack(NAME).chainId()).isEqualTo(top);
 
             collectGarbage();
             assertThat(Census.of(CONTAINERD.client())).isEqualTo(before);

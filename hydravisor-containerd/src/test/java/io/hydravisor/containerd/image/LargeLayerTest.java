@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hydravisor.containerd.ContainerdDaemon;
 import io.hydravisor.containerd.Soon;
+import io.hydravisor.containerd.TestContext;
 import io.hydravisor.containerd.client.ConnectionWatch;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.core.OperationInterruptedException;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,8 @@ class LargeLayerTest {
     @TempDir
     static Path temp;
 
-    private final ContainerdImages images = new ContainerdImages(CONTAINERD.client(), "overlayfs", Clock.systemUTC());
+    private final ContainerdImages images =
+            new ContainerdImages(CONTAINERD.client(), "overlayfs", new TestContext(CONTAINERD.stateFolder()));
 
     @AfterEach
     void deletingEveryImageLeavesNothing() {
@@ -137,7 +138,7 @@ class LargeLayerTest {
             AtomicLong read = new AtomicLong();
             BlobUpload upload = new BlobUpload(client.longContent(), "ref", blob, Map.of());
             Future<?> sending = executor.submit(() -> {
-                upload.run(new CountingZeros(read));
+                upload.run(offset -> new CountingZeros(read));
                 return null;
             });
             Soon.holds(() -> assertThat(read.get()).isGreaterThanOrEqualTo(1L * MEBIBYTE));

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The programs that every sandbox has: a few that users expect, and those of {@link MemoryGuest}. */
 final class BuiltIns {
@@ -22,6 +23,7 @@ final class BuiltIns {
         ALL.put("sleep", BuiltIns::sleep);
         ALL.put("pwd", context -> print(context, context.cwd() + "\n"));
         ALL.put("id", BuiltIns::id);
+        ALL.put("hostname", context -> print(context, context.hostname() + "\n"));
         GuestPrograms.addTo(ALL);
     }
 
@@ -88,6 +90,8 @@ final class BuiltIns {
         return switch (option) {
             case "-u" -> print(context, context.uid() + "\n");
             case "-g" -> print(context, context.gid() + "\n");
+            case "-G" ->
+                print(context, context.groups().stream().map(Object::toString).collect(Collectors.joining(" ")) + "\n");
             case "-un" -> print(context, context.user() + "\n");
             default -> print(context, "uid=" + context.uid() + "(" + context.user() + ") gid=" + context.gid() + "\n");
         };

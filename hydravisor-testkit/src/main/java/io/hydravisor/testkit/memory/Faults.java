@@ -38,6 +38,7 @@ public final class Faults {
             "connect",
             "describe",
             "dial",
+            "forkPoint",
             "list",
             "open",
             "openRead",

@@ -19,6 +19,11 @@ record FileErrors(String machine) {
                 .hint("Use files().as(user) with a user who may, or change the mode."));
     }
 
+    PermissionDeniedException readOnly(String path) {
+        return new PermissionDeniedException(Errors.failure("read-only file system: " + path, machine + path)
+                .hint("This part of the sandbox is read-only; write elsewhere."));
+    }
+
     InvalidInputException invalid(String what, String path) {
         return new InvalidInputException(
                 Errors.failure(what + ": " + path, machine + path).hint("Check each part of the path with stat()."));

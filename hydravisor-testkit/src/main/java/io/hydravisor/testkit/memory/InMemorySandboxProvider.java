@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>Commands run {@link Program}s: those that {@link #program} adds, and {@code true}, {@code false}, {@code echo}, {@code cat},
- * {@code sleep}, {@code pwd} and {@code id}. There is no shell, and no {@code sh}. Any image can be named; all sandboxes begin
+ * {@code sleep}, {@code pwd}, {@code id} and {@code hostname}. There is no shell, and no {@code sh}. Any image can be named; all sandboxes begin
  * with the same few folders, and with the users root and app (1000).
  *
  * <p>All connections to one address, {@code memory:NAME}, of one object of this class reach the same backend, whichever
@@ -64,6 +64,11 @@ public final class InMemorySandboxProvider implements SandboxProvider, AutoClose
             Capability.SNAPSHOT,
             Capability.FORK,
             Capability.OUTLIVES_CLIENT,
+            Capability.MAIN,
+            Capability.MOUNT_TMPFS,
+            Capability.READ_ONLY_ROOT,
+            Capability.HOSTNAME,
+            Capability.GROUPS,
             Capability.NETWORK_ISOLATED);
 
     private final Set<Capability> capabilities;

@@ -76,6 +76,7 @@ final class MemoryCommand implements MemoryStdio {
     @Override
     public void changed() {
         sandbox.forgetEnded(this);
+        sandbox.endWith(this);
         watchers.forEach(Runnable::run);
     }
 

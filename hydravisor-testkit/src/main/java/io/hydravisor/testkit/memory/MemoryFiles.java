@@ -2,6 +2,8 @@ package io.hydravisor.testkit.memory;
 
 import io.hydravisor.file.FileInfo;
 import io.hydravisor.file.FileType;
+import io.hydravisor.sandbox.Mount;
+import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.testkit.memory.MemoryPath.Place;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,29 +21,53 @@ final class MemoryFiles {
     private final Lock lock = new ReentrantLock(); // guards all nodes
     private final FileErrors errors;
     private final Clock clock;
-    private final long limit;
+    private final SandboxSpec spec;
+    private final MemoryVolume disk;
+    private final List<MemoryVolume> mounts = new ArrayList<>();
     private MemoryNode root;
-    private long used;
 
-    private MemoryFiles(MemoryNode root, String machine, Clock clock, long limit) {
+    private MemoryFiles(MemoryNode root, String machine, Clock clock, SandboxSpec spec, MemoryVolume disk) {
         this.root = root;
         this.errors = new FileErrors(machine);
         this.clock = clock;
-        this.limit = limit;
-        this.used = root.bytes();
+        this.spec = spec;
+        this.disk = disk;
+        root.mounted = disk;
+        disk.holds(root.bytes());
     }
 
     /** A tree with what any small image has. */
-    static MemoryFiles fresh(String machine, Clock clock, long limit) {
+    static MemoryFiles fresh(String machine, Clock clock, SandboxSpec spec, long limit) {
         MemoryNode root = MemoryNode.folder(0755, MemoryUser.ROOT, clock.instant());
-        MemoryFiles files = new MemoryFiles(root, machine, clock, limit);
+        MemoryFiles files = new MemoryFiles(root, machine, clock, spec, new MemoryVolume(limit));
         BaseImage.fill(files, root, clock.instant());
+        files.mount();
         return files;
     }
 
-    /** A tree of another sandbox, with a copy of this one's files. */
-    MemoryFiles copyFor(String machine, Clock childClock) {
-        return new MemoryFiles(snapshot(), machine, childClock, limit);
+    /** A tree of another sandbox, with a copy of a state that this one has or had. */
+    MemoryFiles copyFor(MemoryNode state, String machine, Clock childClock) {
+        MemoryFiles copy = new MemoryFiles(locked(state::copy), machine, childClock, spec, disk.another());
+        copy.mount();
+        return copy;
+    }
+
+    /** Mounts what the spec asks for, all of it empty, and then lets nobody write to the root if it says so. */
+    void mount() {
+        change(() -> {
+            disk.readOnly = false;
+            mounts.clear();
+            for (Mount mount : spec.mounts()) {
+                createDirectories(mount.target(), MemoryUser.ROOT);
+                MemoryNode covered = path(mount.target(), MemoryUser.ROOT).existing(true);
+                MemoryNode folder = MemoryNode.folder(STICKY | 0777, MemoryUser.ROOT, clock.instant());
+                folder.mounted = new MemoryVolume(mount.size().orElseThrow().bytes());
+                folder.parent = covered.parent;
+                covered.parent.entries.replaceAll((name, entry) -> entry == covered ? folder : entry);
+                mounts.add(folder.mounted);
+            }
+            disk.readOnly = spec.hasReadOnlyRoot();
+        });
     }
 
     MemoryNode snapshot() {
@@ -51,12 +77,15 @@ final class MemoryFiles {
     void restore(MemoryNode snapshot) {
         change(() -> {
             root = snapshot.copy();
-            used = root.bytes();
+            root.mounted = disk;
+            disk.holds(root.bytes());
+            mount();
         });
     }
 
     long used() {
-        return locked(() -> used);
+        return locked(() ->
+                disk.used() + mounts.stream().mapToLong(MemoryVolume::used).sum());
     }
 
     private <T> T locked(Supplier<T> work) {
@@ -103,10 +132,9 @@ final class MemoryFiles {
             lock.lock();
             try {
                 long more = Math.max(0, offset + bytes.length - node.content.end());
-                if (used + more > limit) {
+                if (!node.volume().take(more)) {
                     throw new IOException("No space left on device");
                 }
-                used += more;
                 node.content.write(offset, bytes, 0, bytes.length);
                 node.modified = clock.instant();
             } finally {
@@ -138,7 +166,7 @@ final class MemoryFiles {
 
     private void freeIfUnused(MemoryNode node) {
         if (node.removed && node.openCount == 0) {
-            used -= node.content.kept();
+            node.volume().give(node.content.kept());
             node.content = new MemoryBlocks();
         }
     }
@@ -166,13 +194,22 @@ final class MemoryFiles {
                 put(place, node, user, path);
             } else if (!regular(node, path).allows(user, 2)) {
                 throw errors.denied(path);
-            } else if (!append) {
-                used -= node.content.kept();
-                node.content = new MemoryBlocks();
-                node.modified = clock.instant();
+            } else {
+                checkWritable(node, path);
+                if (!append) {
+                    node.volume().give(node.content.kept());
+                    node.content = new MemoryBlocks();
+                    node.modified = clock.instant();
+                }
             }
             return new Open(node);
         });
+    }
+
+    private void checkWritable(MemoryNode node, String path) {
+        if (node.volume().readOnly) {
+            throw errors.readOnly(path);
+        }
     }
 
     private MemoryNode regular(MemoryNode node, String path) {
@@ -189,6 +226,7 @@ final class MemoryFiles {
         if (!place.folder().allows(user, 3)) {
             throw errors.denied(path);
         }
+        checkWritable(place.folder(), path);
         place.folder().add(place.name(), node);
         place.folder().modified = clock.instant();
     }
@@ -264,6 +302,10 @@ final class MemoryFiles {
         if (!folder.allows(user, 3) || (kept && !user.root())) {
             throw errors.denied(path);
         }
+        checkWritable(folder, path);
+        if (node.mounted != null) {
+            throw errors.conflict("something is mounted there", path);
+        }
     }
 
     private void detach(Place place, MemoryNode node) {
@@ -288,6 +330,9 @@ final class MemoryFiles {
             checkRemovable(source, node, user, from);
             if (!target.folder().allows(user, 3)) {
                 throw errors.denied(to);
+            }
+            if (target.folder().volume() != node.volume()) {
+                throw errors.conflict("the two are on different file systems", to);
             }
             for (MemoryNode above = target.folder(); above != root; above = above.parent) {
                 if (above == node) {
@@ -323,6 +368,7 @@ final class MemoryFiles {
             if (!user.root() && user.uid() != node.uid) {
                 throw errors.denied(path);
             }
+            checkWritable(node, path);
             node.mode = mode;
         });
     }

@@ -65,6 +65,22 @@ public final class MemoryGuest implements Guest {
     }
 
     @Override
+    public Command groupIds() {
+        return Command.of("id", "-G");
+    }
+
+    @Override
+    public Command hostname() {
+        return Command.of("hostname");
+    }
+
+    /** There is no such limit: the rule that asks for it does not bind sandboxes in memory. */
+    @Override
+    public Command openFiles() {
+        return Command.of("false");
+    }
+
+    @Override
     public Command flood(StdStream stream, long bytes) {
         return program("flood", stream, bytes);
     }

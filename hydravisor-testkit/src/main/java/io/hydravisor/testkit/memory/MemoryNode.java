@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A file, folder, link or device. Guarded by the lock of its tree. */
 final class MemoryNode {
@@ -23,6 +24,9 @@ final class MemoryNode {
     Instant modified;
     int openCount;
     boolean removed;
+    /** What begins here; null where nothing does. */
+    @Nullable
+    MemoryVolume mounted;
 
     private MemoryNode(FileType type, int mode, MemoryUser owner, Instant now, String target) {
         this.type = type;
@@ -43,7 +47,9 @@ final class MemoryNode {
         this.target = from.target;
         this.parent = this;
         this.content = from.content.copy();
-        from.entries.forEach((name, entry) -> add(name, new MemoryNode(entry)));
+        // What is mounted is no part of a copy; the folder that it is mounted on is.
+        from.entries.forEach((name, entry) -> add(
+                name, entry.mounted == null ? new MemoryNode(entry) : folder(0755, MemoryUser.ROOT, entry.modified)));
     }
 
     static MemoryNode file(MemoryUser owner, Instant now) {
@@ -71,6 +77,18 @@ final class MemoryNode {
         entry.parent = this;
     }
 
+    /** What it lies on. */
+    MemoryVolume volume() {
+        MemoryNode at = this;
+        while (at.mounted == null && at.parent != at) {
+            at = at.parent;
+        }
+        if (at.mounted == null) {
+            throw new IllegalStateException("it is in no tree");
+        }
+        return at.mounted;
+    }
+
     boolean folder() {
         return type == FileType.DIRECTORY;
     }
@@ -84,9 +102,13 @@ final class MemoryNode {
         return (mode >> shift & bits) == bits;
     }
 
+    /** The content of all that lies on the same volume. */
     long bytes() {
         return content.kept()
-                + entries.values().stream().mapToLong(MemoryNode::bytes).sum();
+                + entries.values().stream()
+                        .filter(entry -> entry.mounted == null)
+                        .mapToLong(MemoryNode::bytes)
+                        .sum();
     }
 
     FileInfo describe(String path) {

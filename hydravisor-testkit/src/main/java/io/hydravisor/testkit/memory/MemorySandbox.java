@@ -7,6 +7,8 @@ import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.SignalTarget;
+import io.hydravisor.sandbox.MainCommand;
+import io.hydravisor.sandbox.SandboxEnd;
 import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.SandboxStats;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,7 @@ final class MemorySandbox {
     private final AtomicLong threads = new AtomicLong();
     private SandboxState state = SandboxState.RUNNING;
     private boolean gone;
+    private @Nullable SandboxEnd end;
 
     private record Saved(Snapshot snapshot, MemoryNode files) {}
 
@@ -64,17 +68,18 @@ final class MemorySandbox {
         this.clock = clock;
         this.created = clock.instant();
         this.metadata.putAll(request.metadata());
-        this.files = MemoryFiles.fresh(resource(), clock, server.diskLimit());
+        this.files = MemoryFiles.fresh(resource(), clock, spec, server.diskLimit());
     }
 
-    private MemorySandbox(MemorySandbox parent, String name, Map<String, String> metadata, Clock clock) {
+    private MemorySandbox(
+            MemorySandbox parent, MemoryNode state, String name, Map<String, String> metadata, Clock clock) {
         this.server = parent.server;
         this.name = name;
         this.spec = parent.spec;
         this.clock = clock;
         this.created = clock.instant();
         this.metadata.putAll(metadata);
-        this.files = parent.files.copyFor(resource(), clock);
+        this.files = parent.files.copyFor(state, resource(), clock);
     }
 
     String name() {
@@ -110,13 +115,22 @@ final class MemorySandbox {
 
     MemoryUser user(Optional<String> wanted) {
         Optional<String> user = wanted.or(spec::user);
-        return user.isEmpty() ? MemoryUser.ROOT : new MemoryUsers(files, resource()).find(user.get());
+        if (user.isEmpty() && spec.groups().isEmpty()) {
+            return MemoryUser.ROOT;
+        }
+        MemoryUsers users = new MemoryUsers(files, resource());
+        return users.inGroups(user.map(users::find).orElse(MemoryUser.ROOT), spec.groups());
+    }
+
+    String hostname() {
+        return spec.hostname().orElse(name);
     }
 
     SandboxRecord describe() {
         return kernel.get(() -> {
             checkThere();
-            return new SandboxRecord(name, "memory-" + name, state, spec.image(), metadata, created);
+            return new SandboxRecord(
+                    name, "memory-" + name, state, spec.image(), metadata, created, Optional.ofNullable(end));
         });
     }
 
@@ -150,6 +164,31 @@ final class MemorySandbox {
                 },
                 () -> commands.put(id, made));
         return made;
+    }
+
+    /** Starts what the spec says that it is there for. Images in memory name no program. */
+    void startMain() {
+        spec.main().ifPresent(main -> {
+            kernel.change(() -> {
+                commands.remove(MainCommand.ID);
+                end = null;
+            });
+            start(Command.of(main.argv(List.of(), List.of())).id(MainCommand.ID));
+        });
+    }
+
+    /** A sandbox ends with its main command, and everything else in it at once. */
+    void endWith(MemoryCommand command) {
+        if (spec.main().isEmpty() || !command.record().id().equals(MainCommand.ID)) {
+            return;
+        }
+        kernel.change(() -> command.group().end().ifPresent(status -> {
+            if (commands.get(MainCommand.ID) == command && end == null) {
+                end = new SandboxEnd(status, false, clock.instant());
+                state = SandboxState.STOPPED;
+                groups.forEach(group -> group.signal(Signals.KILL, SignalTarget.GROUP));
+            }
+        }));
     }
 
     MemoryTerminal terminal(String id, TerminalSpec wanted) {
@@ -362,12 +401,18 @@ final class MemorySandbox {
     }
 
     void start() {
+        AtomicBoolean again = new AtomicBoolean();
         kernel.change(() -> {
             checkThere();
             if (state == SandboxState.STOPPED) {
+                files.mount();
                 state = SandboxState.RUNNING;
+                again.set(true);
             }
         });
+        if (again.get()) {
+            startMain();
+        }
     }
 
     void stop(Duration grace) {
@@ -442,8 +487,8 @@ final class MemorySandbox {
         });
     }
 
-    void restore(String wanted) {
-        Saved saved = kernel.get(() -> {
+    private Saved saved(String wanted) {
+        return kernel.get(() -> {
             checkThere();
             Saved found = snapshots.get(wanted);
             if (found == null) {
@@ -453,6 +498,10 @@ final class MemorySandbox {
             }
             return found;
         });
+    }
+
+    void restore(String wanted) {
+        Saved saved = saved(wanted);
         kernel.change(() -> {
             state = SandboxState.STOPPED;
             kernel.freeze(false);
@@ -464,11 +513,20 @@ final class MemorySandbox {
             files.restore(saved.files());
             state = SandboxState.RUNNING;
         });
+        startMain();
     }
 
-    MemorySandbox fork(String child, Map<String, String> childMetadata, Clock childClock) {
-        kernel.change(this::checkThere);
-        return server.add(new MemorySandbox(this, child, childMetadata, childClock));
+    /** The files as they are now, or as they were when a snapshot was taken. */
+    MemoryNode state(Optional<String> snapshot) {
+        return snapshot.map(name -> saved(name).files())
+                .orElseGet(() -> kernel.get(() -> {
+                    checkThere();
+                    return files.snapshot();
+                }));
+    }
+
+    MemorySandbox child(MemoryNode state, String child, Map<String, String> childMetadata, Clock childClock) {
+        return server.add(new MemorySandbox(this, state, child, childMetadata, childClock));
     }
 
     void checkRunning() {

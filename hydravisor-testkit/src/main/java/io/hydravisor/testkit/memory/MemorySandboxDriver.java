@@ -9,6 +9,7 @@ import io.hydravisor.sandbox.SandboxStats;
 import io.hydravisor.sandbox.Snapshot;
 import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.FileDriver;
+import io.hydravisor.spi.ForkPoint;
 import io.hydravisor.spi.PortConnection;
 import io.hydravisor.spi.SandboxDriver;
 import io.hydravisor.spi.SandboxRecord;
@@ -17,6 +18,7 @@ import io.hydravisor.terminal.TerminalSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A client's view of one sandbox: each method is one request. */
 final class MemorySandboxDriver implements SandboxDriver {
@@ -98,9 +100,21 @@ final class MemorySandboxDriver implements SandboxDriver {
     }
 
     @Override
-    public SandboxDriver fork(String name, Map<String, String> metadata) {
-        MemorySandbox child = line.call("fork", resource, () -> sandbox.fork(name, metadata, backend.clock()));
-        return new MemorySandboxDriver(backend, child);
+    public ForkPoint forkPoint(Optional<String> snapshot) {
+        MemoryNode state = line.call("forkPoint", resource, () -> sandbox.state(snapshot));
+        return new ForkPoint() {
+            @Override
+            public SandboxDriver child(String name, Map<String, String> metadata) {
+                MemorySandbox child = line.call(
+                        "fork", "sandbox/" + name, () -> sandbox.child(state, name, metadata, backend.clock()));
+                return new MemorySandboxDriver(backend, child);
+            }
+
+            @Override
+            public void close() {
+                // What it holds is memory.
+            }
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.hydravisor.testkit.memory;
 
 import io.hydravisor.core.AlreadyExistsException;
+import io.hydravisor.core.HydravisorException;
 import io.hydravisor.spi.SandboxRecord;
 import io.hydravisor.spi.SandboxRequest;
 import java.time.Clock;
@@ -37,7 +38,13 @@ final class MemoryServer {
             throw new AlreadyExistsException(Errors.failure("there is a sandbox of that name already", made.resource())
                     .hint("Choose another name, attach(name) to that one, or destroy it."));
         }
-        return made;
+        try {
+            made.startMain();
+            return made;
+        } catch (HydravisorException e) {
+            made.destroy();
+            throw e;
+        }
     }
 
     MemorySandbox find(String name) {

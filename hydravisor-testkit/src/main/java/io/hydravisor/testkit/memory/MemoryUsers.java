@@ -63,6 +63,13 @@ final class MemoryUsers {
         return new MemoryUser(name(entry, uid), uid, gid, List.copyOf(groups), home(entry));
     }
 
+    MemoryUser inGroups(MemoryUser user, List<String> wanted) {
+        List<Long> groups = new ArrayList<>(user.groups());
+        wanted.forEach(group -> groups.add(groupId(group)));
+        return new MemoryUser(
+                user.name(), user.uid(), user.gid(), groups.stream().distinct().toList(), user.home());
+    }
+
     private long groupId(String wanted) {
         return id(wanted)
                 .or(() -> group.stream()

@@ -77,6 +77,16 @@ final class ProcessContext implements ProgramContext {
     }
 
     @Override
+    public List<Long> groups() {
+        return image.user().groups();
+    }
+
+    @Override
+    public String hostname() {
+        return sandbox.hostname();
+    }
+
+    @Override
     public String sandbox() {
         return sandbox.name();
     }

@@ -41,6 +41,12 @@ public interface ProgramContext {
     /** {@return its group's number} */
     long gid();
 
+    /** {@return the numbers of all its groups, its own first; unmodifiable} */
+    List<Long> groups();
+
+    /** {@return the host name of the sandbox it runs in} */
+    String hostname();
+
     /** {@return the name of the sandbox it runs in} */
     String sandbox();
 

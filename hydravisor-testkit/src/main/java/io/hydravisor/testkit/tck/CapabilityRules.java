@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hydravisor.core.ByteSize;
 import io.hydravisor.core.Capability;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
@@ -12,12 +13,17 @@ import io.hydravisor.core.UnsupportedCapabilityException;
 import io.hydravisor.net.NetworkPolicy;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.Durability;
+import io.hydravisor.sandbox.MainCommand;
+import io.hydravisor.sandbox.Mount;
+import io.hydravisor.sandbox.Rlimit;
 import io.hydravisor.sandbox.Sandbox;
+import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.sandbox.Sandboxes;
 import io.hydravisor.sandbox.Snapshot;
 import io.hydravisor.sandbox.SnapshotKind;
 import io.hydravisor.spi.SandboxProvider;
 import io.hydravisor.terminal.TerminalSpec;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -126,12 +132,19 @@ final class CapabilityRules {
         Command command = lab.guest().exit(0);
         Snapshot snapshot = new Snapshot("none", SnapshotKind.DISK, Instant.EPOCH);
         Map<Capability, Executable> verbs = new LinkedHashMap<>();
-        verbs.put(
-                Capability.NETWORK_HOST,
-                () -> endpoint.create(lab.spec().network(NetworkPolicy.host())).close());
-        verbs.put(
-                Capability.NETWORK_NAT,
-                () -> endpoint.create(lab.spec().network(NetworkPolicy.nat())).close());
+        Map<Capability, SandboxSpec> specs = new LinkedHashMap<>();
+        specs.put(Capability.NETWORK_HOST, lab.spec().network(NetworkPolicy.host()));
+        specs.put(Capability.NETWORK_NAT, lab.spec().network(NetworkPolicy.nat()));
+        specs.put(Capability.MAIN, lab.spec().main(MainCommand.of(command.argv())));
+        specs.put(Capability.RUNTIME, lab.spec().runtime("tck-missing"));
+        specs.put(Capability.MOUNT_BIND, lab.spec().mount(Mount.bind(Path.of("/"), lab.path())));
+        specs.put(Capability.MOUNT_TMPFS, lab.spec().mount(Mount.tmpfs(lab.path(), ByteSize.mebibytes(1))));
+        specs.put(Capability.READ_ONLY_ROOT, lab.spec().readOnlyRoot());
+        specs.put(Capability.HOSTNAME, lab.spec().hostname("tck"));
+        specs.put(Capability.GROUPS, lab.spec().group("4242"));
+        specs.put(Capability.RLIMITS, lab.spec().rlimit(Rlimit.of(Rlimit.Kind.CORE, 0)));
+        specs.forEach((capability, spec) ->
+                verbs.put(capability, () -> endpoint.create(spec).close()));
         verbs.put(Capability.GROUP_SIGNALS, () -> box.exec(command.timeout(Duration.ofMinutes(1))));
         verbs.put(Capability.DIRECT_OUTPUT, () -> box.exec(command.durability(Durability.direct())));
         verbs.put(Capability.SPOOLED_OUTPUT, () -> box.exec(command.durability(Durability.spooled())));

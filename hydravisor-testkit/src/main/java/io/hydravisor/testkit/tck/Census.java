@@ -23,7 +23,9 @@ record Census(Set<String> threads, Set<String> descriptors, Set<String> children
             "Write-Poller",
             "VirtualThread-unparker",
             "Keep-Alive-Timer",
-            "Common-Cleaner");
+            "Common-Cleaner",
+            "OkHttp ConnectionPool",
+            "OkHttp TaskRunner");
 
     static Census take() {
         Set<String> threads = new TreeSet<>();

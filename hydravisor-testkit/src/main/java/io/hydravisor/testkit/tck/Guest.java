@@ -72,6 +72,27 @@ public interface Guest {
     Command userId();
 
     /**
+     * Writes the numbers of its groups, a space between two, and a line break; the first is the user's own.
+     *
+     * @return the command
+     */
+    Command groupIds();
+
+    /**
+     * Writes its host name and a line break.
+     *
+     * @return the command
+     */
+    Command hostname();
+
+    /**
+     * Writes how many files it may have open, and a line break.
+     *
+     * @return the command
+     */
+    Command openFiles();
+
+    /**
      * Writes zero bytes as fast as it can, then {@code done} to the other stream, and exits with 0.
      *
      * @param stream where to

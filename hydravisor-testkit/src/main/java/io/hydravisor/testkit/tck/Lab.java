@@ -31,7 +31,7 @@ import org.junit.jupiter.api.function.Executable;
 /** Where one rule is checked: clients and sandboxes that are gone when it is closed. Used by one thread. */
 final class Lab implements AutoCloseable {
     /** How long something may take that has to happen; nobody waits longer than it takes. */
-    private static final Duration PATIENCE =
+    static final Duration PATIENCE =
             Duration.ofSeconds(Math.min(30, Integer.getInteger("hydravisor.tck.seconds", 120) / 2));
 
     private static final Duration POLL = Duration.ofMillis(20);

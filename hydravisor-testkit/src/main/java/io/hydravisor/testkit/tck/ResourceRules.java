@@ -149,11 +149,11 @@ final class ResourceRules {
         }
     }
 
-    private static void settle() throws InterruptedException {
+    static void settle() throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(WITHIN.toNanos() / 2);
     }
 
-    private static void nothingSince(Census before) throws InterruptedException {
+    static void nothingSince(Census before) throws InterruptedException {
         long start = System.nanoTime();
         List<String> more = Census.take().since(before);
         while (!more.isEmpty()) {

@@ -64,6 +64,7 @@ public final class Rule {
         all.addAll(TerminalRules.all());
         all.addAll(ForwardRules.all());
         all.addAll(StateRules.all());
+        all.addAll(SpecRules.all());
         all.addAll(RetryRules.all());
         all.addAll(ResourceRules.all());
         return all;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The programs made of {@code sh}, {@code cat}, {@code head}, {@code id}, {@code sleep} with fractions, {@code stty} and
+ * The programs made of {@code sh}, {@code cat}, {@code head}, {@code hostname}, {@code id}, {@code sleep} with fractions, {@code stty} and
  * {@code nc} as busybox has them.
  */
 public final class ShellGuest implements Guest {
@@ -63,6 +63,21 @@ public final class ShellGuest implements Guest {
     @Override
     public Command userId() {
         return Command.of("id", "-u");
+    }
+
+    @Override
+    public Command groupIds() {
+        return Command.of("id", "-G");
+    }
+
+    @Override
+    public Command hostname() {
+        return Command.of("hostname");
+    }
+
+    @Override
+    public Command openFiles() {
+        return script("ulimit -n");
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.hydravisor.core.NotFoundException;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.sandbox.Fork;
+import io.hydravisor.sandbox.ForkSpec;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.SandboxState;
 import io.hydravisor.sandbox.Snapshot;
@@ -46,7 +47,29 @@ final class StateRules {
                                 StateRules::forks)
                         .needs(Capability.FORK, Capability.FILES),
                 Rule.of("S-6", "Closing a fork destroys the children that were not kept.", StateRules::keeps)
-                        .needs(Capability.FORK));
+                        .needs(Capability.FORK),
+                Rule.of(
+                                "S-7",
+                                "A fork from a snapshot has the snapshot's files, whatever was done since.",
+                                StateRules::forksASnapshot)
+                        .needs(Capability.FORK, Capability.SNAPSHOT, Capability.FILES),
+                Rule.of(
+                                "S-8",
+                                "Snapshots are their sandbox's alone: neither its children nor another that gets its name later"
+                                        + " have any.",
+                                StateRules::snapshotsAreNotInherited)
+                        .needs(Capability.FORK, Capability.SNAPSHOT),
+                Rule.of(
+                                "S-9",
+                                "A snapshot can be deleted though children were made from it, or the sandbox was restored to it;"
+                                        + " they keep their files.",
+                                StateRules::deletesWhatIsInUse)
+                        .needs(Capability.FORK, Capability.SNAPSHOT, Capability.FILES, Capability.RESTART),
+                Rule.of(
+                                "S-10",
+                                "A snapshot leaves a sandbox as it was: what runs goes on, and what is stopped stays so.",
+                                StateRules::snapshotsDisturbNobody)
+                        .needs(Capability.SNAPSHOT, Capability.RESTART));
     }
 
     private static void pauses(Lab lab) throws Exception {
@@ -127,6 +150,75 @@ final class StateRules {
             }
             box.exec(lab.guest().exit(0)).orThrow();
         }
+    }
+
+    private static void forksASnapshot(Lab lab) {
+        Sandbox box = lab.box();
+        String file = lab.path();
+        box.files().writeText(file, "then");
+        box.snapshot("then");
+        box.files().writeText(file, "now");
+        try (Fork fork = box.fork(ForkSpec.of(1).from("then"))) {
+            Sandbox child = fork.children().get(0);
+            assertEquals("then", child.files().readText(file));
+            child.exec(lab.guest().exit(0)).orThrow();
+        }
+        assertEquals("now", box.files().readText(file));
+        assertEquals(1, box.snapshots().size());
+        Lab.refused(NotFoundException.class, () -> box.fork(ForkSpec.of(1).from("never")));
+    }
+
+    private static void snapshotsAreNotInherited(Lab lab) {
+        String name;
+        try (Sandbox box = lab.sandboxes().create(lab.spec())) {
+            name = box.name();
+            box.snapshot("mine");
+            try (Fork fork = box.fork(ForkSpec.of(1).from("mine"))) {
+                Sandbox child = fork.children().get(0);
+                assertEquals(List.of(), child.snapshots());
+                child.snapshot("mine");
+            }
+            assertEquals(1, box.snapshots().size());
+        }
+        try (Sandbox next = lab.sandboxes().create(lab.spec().name(name))) {
+            assertEquals(List.of(), next.snapshots());
+            next.snapshot("mine");
+        }
+    }
+
+    private static void deletesWhatIsInUse(Lab lab) {
+        Sandbox box = lab.box();
+        String file = lab.path();
+        box.files().writeText(file, "kept");
+        Snapshot snapshot = box.snapshot("base");
+        box.restore(snapshot);
+        try (Fork fork = box.fork(ForkSpec.of(1).from("base"))) {
+            Sandbox child = fork.children().get(0);
+            box.deleteSnapshot(snapshot);
+            assertEquals(List.of(), box.snapshots());
+            assertEquals("kept", child.files().readText(file));
+            child.stop(Duration.ZERO);
+            child.start();
+            assertEquals("kept", child.files().readText(file));
+        }
+        assertEquals("kept", box.files().readText(file));
+        box.files().writeText(file, "again");
+        Snapshot again = box.snapshot("base");
+        box.files().writeText(file, "lost");
+        box.restore(again);
+        assertEquals("again", box.files().readText(file));
+    }
+
+    private static void snapshotsDisturbNobody(Lab lab) {
+        Sandbox box = lab.box();
+        CommandProcess running = box.start(lab.guest().sleep(Duration.ofMinutes(10)));
+        box.snapshot("running");
+        assertEquals(SandboxState.RUNNING, box.info().state());
+        assertTrue(running.status().isEmpty(), "a command ended by the snapshot");
+        box.exec(lab.guest().exit(0)).orThrow();
+        box.stop(Duration.ZERO);
+        box.snapshot("stopped");
+        assertEquals(SandboxState.STOPPED, box.info().state());
     }
 
     private static void keeps(Lab lab) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.function.Executable;
 
 /** Runs rules against a subject. */
 final class Trial {
@@ -37,17 +38,26 @@ final class Trial {
 
     /** Throws what the rule throws, or says where it hangs. */
     static void run(Rule rule, Subject subject) throws Throwable {
+        within(rule.id(), () -> {
+            try (Lab lab = new Lab(subject)) {
+                rule.check().in(lab);
+            }
+        });
+    }
+
+    /** Runs a check on a thread of its own, which hangs without the caller. */
+    static void within(String id, Executable check) throws Throwable {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread runner = new Thread(
                 () -> {
-                    try (Lab lab = new Lab(subject)) {
-                        rule.check().in(lab);
+                    try {
+                        check.execute();
                         done.complete(null);
                     } catch (Throwable e) {
                         done.completeExceptionally(e);
                     }
                 },
-                "tck-" + rule.id());
+                "tck-" + id);
         runner.setDaemon(true);
         runner.start();
         try {
@@ -56,7 +66,7 @@ final class Trial {
         } catch (ExecutionException e) {
             throw e.getCause();
         } catch (TimeoutException e) {
-            AssertionError hangs = new AssertionError(rule.id() + " hangs: no end after " + LIMIT.toSeconds() + " s");
+            AssertionError hangs = new AssertionError(id + " hangs: no end after " + LIMIT.toSeconds() + " s");
             hangs.setStackTrace(runner.getStackTrace());
             runner.interrupt();
             throw hangs;

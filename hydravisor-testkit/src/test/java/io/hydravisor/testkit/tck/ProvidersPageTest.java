@@ -8,45 +8,65 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The page for providers' authors lists the rules as they are. {@code -Ddocs.accept=true} writes the list anew. */
+/** The page for providers' authors lists the rules as they are. {@code -Ddocs.accept=true} writes the lists anew. */
 class ProvidersPageTest {
-    private static final String BEGIN = "<!-- rules: made from the rules themselves; see CONTRIBUTING.md -->\n";
-    private static final String END = "<!-- end of rules -->\n";
+    private static final String MADE = ": made from the rules themselves; see CONTRIBUTING.md -->\n";
 
     @Test
     void thePageListsTheRules() throws IOException {
+        Map<String, String> broken =
+                WrongProvidersTest.all().stream().collect(Collectors.toMap(WrongProvider::rule, WrongProvider::what));
+        StringBuilder table = head("provider");
+        Rule.all().forEach(rule -> row(table, rule.id(), rule.text(), rule.needs(), broken));
+
+        compare("rules", table);
+    }
+
+    @Test
+    void thePageListsTheRulesForModels() throws IOException {
+        Map<String, String> broken =
+                WrongBackendsTest.all().stream().collect(Collectors.toMap(WrongBackend::rule, WrongBackend::what));
+        StringBuilder table = head("backend");
+        ModelRule.all().forEach(rule -> row(table, rule.id(), rule.text(), rule.needs(), broken));
+
+        compare("rules for models", table);
+    }
+
+    private static void compare(String what, StringBuilder rows) throws IOException {
+        String table = rows.append('\n').toString();
         Path page = Path.of("..", "docs", "providers.md");
         String text = Files.readString(page);
-        int begin = text.indexOf(BEGIN) + BEGIN.length();
-        int end = text.indexOf(END);
-        assertThat(begin).isBetween(BEGIN.length(), end);
+        String mark = "<!-- " + what + MADE;
+        int begin = text.indexOf(mark) + mark.length();
+        int end = text.indexOf("<!-- end of " + what + " -->\n");
+        assertThat(begin).isBetween(mark.length(), end);
 
         if (Boolean.getBoolean("docs.accept")) {
-            Files.writeString(page, text.substring(0, begin) + table() + text.substring(end));
+            Files.writeString(page, text.substring(0, begin) + table + text.substring(end));
             return;
         }
         assertThat(text.substring(begin, end))
                 .as("docs/providers.md; write it anew with -Ddocs.accept=true")
-                .isEqualTo(table());
+                .isEqualTo(table);
     }
 
-    private static String table() {
-        Map<String, String> broken =
-                WrongProvidersTest.all().stream().collect(Collectors.toMap(WrongProvider::rule, WrongProvider::what));
-        StringBuilder table =
-                new StringBuilder("\n| rule | what holds | binds | proven on a provider that |\n|---|---|---|---|\n");
-        for (Rule rule : Rule.all()) {
-            List<String> needs = rule.needs().stream().map(Capability::id).toList();
-            table.append("| %s | %s | %s | %s |\n"
-                    .formatted(
-                            rule.id(),
-                            rule.text(),
-                            needs.isEmpty() ? "all" : "`" + String.join("`, `", needs) + "`",
-                            broken.getOrDefault(rule.id(), "")));
-        }
-        return table.append('\n').toString();
+    private static StringBuilder head(String kind) {
+        return new StringBuilder(
+                "\n| rule | what holds | binds | proven on a " + kind + " that |\n|---|---|---|---|\n");
+    }
+
+    private static void row(
+            StringBuilder table, String id, String text, Set<Capability> needs, Map<String, String> broken) {
+        List<String> ids = needs.stream().map(Capability::id).toList();
+        table.append("| %s | %s | %s | %s |\n"
+                .formatted(
+                        id,
+                        text,
+                        ids.isEmpty() ? "all" : "`" + String.join("`, `", ids) + "`",
+                        broken.getOrDefault(id, "")));
     }
 }

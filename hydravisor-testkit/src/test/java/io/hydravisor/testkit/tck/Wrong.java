@@ -16,6 +16,7 @@ import io.hydravisor.sandbox.Snapshot;
 import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.CommandRecord;
 import io.hydravisor.spi.FileDriver;
+import io.hydravisor.spi.ForkPoint;
 import io.hydravisor.spi.ImageDriver;
 import io.hydravisor.spi.OutputRead;
 import io.hydravisor.spi.PortConnection;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Passes every call on to a right provider, so that a wrong one has to say only what it does wrong. */
@@ -289,8 +291,23 @@ final class Wrong {
         }
 
         @Override
-        public SandboxDriver fork(String name, Map<String, String> metadata) {
-            return provider.bend(right.fork(name, metadata), true);
+        public ForkPoint forkPoint(Optional<String> snapshot) {
+            return bend(right.forkPoint(snapshot), child -> provider.bend(child, true));
+        }
+
+        /** The same point with other children. */
+        static ForkPoint bend(ForkPoint right, UnaryOperator<SandboxDriver> children) {
+            return new ForkPoint() {
+                @Override
+                public SandboxDriver child(String name, Map<String, String> metadata) {
+                    return children.apply(right.child(name, metadata));
+                }
+
+                @Override
+                public void close() {
+                    right.close();
+                }
+            };
         }
     }
 

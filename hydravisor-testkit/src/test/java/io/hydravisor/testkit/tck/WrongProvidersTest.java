@@ -30,7 +30,8 @@ class WrongProvidersTest {
                         WrongCommands.all(),
                         WrongOutputs.all(),
                         WrongFiles.all(),
-                        WrongTerminals.all())
+                        WrongTerminals.all(),
+                        WrongSpecs.all())
                 .flatMap(List::stream)
                 .toList();
     }

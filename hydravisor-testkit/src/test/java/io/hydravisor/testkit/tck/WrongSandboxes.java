@@ -26,6 +26,7 @@ import io.hydravisor.sandbox.SandboxStats;
 import io.hydravisor.sandbox.Snapshot;
 import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.FileDriver;
+import io.hydravisor.spi.ForkPoint;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
 import io.hydravisor.spi.SandboxDriver;
@@ -39,6 +40,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,11 +138,15 @@ final class WrongSandboxes {
                         })),
                 new WrongProvider(
                         "L-5",
-                        "fails to destroy what is gone",
+                        "fails to destroy what it has destroyed",
                         right -> sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
+                            private final AtomicBoolean destroyed = new AtomicBoolean();
+
                             @Override
                             public void destroy() {
-                                describe();
+                                if (destroyed.getAndSet(true)) {
+                                    describe();
+                                }
                                 super.destroy();
                             }
                         })),
@@ -277,13 +283,50 @@ final class WrongSandboxes {
                         "lets children share their parent's files",
                         right -> sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
                             @Override
-                            public SandboxDriver fork(String name, Map<String, String> metadata) {
-                                return new Wrong.Sandbox(right().fork(name, metadata), provider) {
+                            public ForkPoint forkPoint(Optional<String> snapshot) {
+                                return bend(right().forkPoint(snapshot), child -> new Wrong.Sandbox(child, provider) {
                                     @Override
                                     public FileDriver files() {
-                                        return sandbox.files();
+                                        return snapshot.isPresent() ? super.files() : sandbox.files();
                                     }
-                                };
+                                });
+                            }
+                        })),
+                new WrongProvider(
+                        "S-7",
+                        "forks the present state where a snapshot was asked for",
+                        right -> sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
+                            @Override
+                            public ForkPoint forkPoint(Optional<String> snapshot) {
+                                return super.forkPoint(Optional.empty());
+                            }
+                        })),
+                new WrongProvider(
+                        "S-8",
+                        "lets children inherit snapshots",
+                        right -> sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
+                            @Override
+                            public ForkPoint forkPoint(Optional<String> snapshot) {
+                                return bend(right().forkPoint(snapshot), child -> new Wrong.Sandbox(child, provider) {
+                                    @Override
+                                    public List<Snapshot> snapshots() {
+                                        return sandbox.snapshots();
+                                    }
+                                });
+                            }
+                        })),
+                new WrongProvider(
+                        "S-9", "deletes no snapshot that a child was made from", WrongSandboxes::keepsWhatWasForked),
+                new WrongProvider(
+                        "S-10",
+                        "starts a sandbox anew for a snapshot",
+                        right -> sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
+                            @Override
+                            public Snapshot snapshot(String name) {
+                                Snapshot made = super.snapshot(name);
+                                stop(Duration.ZERO);
+                                start();
+                                return made;
                             }
                         })),
                 new WrongProvider("R-1", "sends a start again after a lost reply", WrongSandboxes::sendsAgain),
@@ -313,6 +356,26 @@ final class WrongSandboxes {
                 new WrongProvider(
                         "X-2", "leaks a descriptor for each start that fails", WrongSandboxes::leaksDescriptors),
                 new WrongProvider("X-3", "makes its state folder for a diagnosis", WrongSandboxes::keepsDiagnoses));
+    }
+
+    private static SandboxProvider keepsWhatWasForked(SandboxProvider right) {
+        return sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
+            private final Set<String> forked = ConcurrentHashMap.newKeySet();
+
+            @Override
+            public ForkPoint forkPoint(Optional<String> snapshot) {
+                snapshot.ifPresent(forked::add);
+                return super.forkPoint(snapshot);
+            }
+
+            @Override
+            public void deleteSnapshot(String name) {
+                if (forked.contains(name)) {
+                    throw new ConflictException(Failure.of("it has children").hint("Destroy them first."));
+                }
+                super.deleteSnapshot(name);
+            }
+        });
     }
 
     private static SandboxProvider keepsDiagnoses(SandboxProvider right) {

@@ -1,4 +1,4 @@
-package io.hydravisor.containerd.image;
+package io.hydravisor.containerd.client;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Calls for which one answer that gRPC makes an error is as good as any. */
-final class Rpcs {
+public final class Rpcs {
     private Rpcs() {}
 
     /** Empty if there is no such thing. */
-    static <R> Optional<R> ifFound(Supplier<R> rpc) {
+    public static <R> Optional<R> ifFound(Supplier<R> rpc) {
         return unless(Status.Code.NOT_FOUND, rpc);
     }
 
     /** Empty if there is such a thing already. */
-    static <R> Optional<R> ifNew(Supplier<R> rpc) {
+    public static <R> Optional<R> ifNew(Supplier<R> rpc) {
         return unless(Status.Code.ALREADY_EXISTS, rpc);
     }
 

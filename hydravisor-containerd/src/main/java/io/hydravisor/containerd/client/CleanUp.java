@@ -1,11 +1,11 @@
-package io.hydravisor.containerd.image;
+package io.hydravisor.containerd.client;
 
 import io.hydravisor.core.HydravisorException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has to be done however an operation ended. */
-final class CleanUp {
+public final class CleanUp {
     private static final Logger LOG = LoggerFactory.getLogger(CleanUp.class);
 
     private CleanUp() {}
@@ -15,7 +15,7 @@ final class CleanUp {
      *
      * @param left what stays behind if it fails
      */
-    static void run(String left, Runnable calls) {
+    public static void run(String left, Runnable calls) {
         try {
             calls.run();
         } catch (HydravisorException e) {

@@ -1,0 +1,90 @@
+package io.hydravisor.containerd.client;
+
+import io.hydravisor.containerd.wire.LeaseAddResourceRequest;
+import io.hydravisor.containerd.wire.LeaseCreateRequest;
+import io.hydravisor.containerd.wire.LeaseDeleteRequest;
+import io.hydravisor.containerd.wire.LeaseResource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/** Keeps the garbage collector away from what is being made, until something refers to it. */
+public final class WorkLease implements AutoCloseable {
+    /** Longer than any import or snapshot; how long the remains of a JVM that was killed take up space. */
+    private static final Duration LIFETIME = Duration.ofHours(4);
+
+    private final ContainerdClient client;
+    private final String id;
+
+    /**
+     * Creates it.
+     *
+     * @param id from {@link #newId}
+     */
+    public WorkLease(ContainerdClient client, Clock clock, String id) {
+        this.client = client;
+        this.id = id;
+        LeaseCreateRequest request = LeaseCreateRequest.newBuilder()
+                .setId(id)
+                .putLabels(
+                        "containerd.io/gc.expire",
+                        clock.instant()
+                                .plus(LIFETIME)
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString())
+                .build();
+        client.call("create a lease", resource(), () -> client.leases().create(request));
+    }
+
+    /**
+     * Known before the lease is there, so that it can be written down first.
+     *
+     * @param work what for, in a word
+     */
+    public static String newId(String work) {
+        return "hydravisor-" + work + "-" + UUID.randomUUID();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Keeps a snapshot that may be there already, or not yet. */
+    public void keepSnapshot(String snapshotter, String name) {
+        keep("snapshots/" + snapshotter, name);
+    }
+
+    /** Keeps a blob, and what its labels refer to. */
+    public void keepContent(String digest) {
+        keep("content", digest);
+    }
+
+    private void keep(String type, String name) {
+        LeaseAddResourceRequest request = LeaseAddResourceRequest.newBuilder()
+                .setId(id)
+                .setResource(LeaseResource.newBuilder().setId(name).setType(type))
+                .build();
+        client.call("keep " + name, resource(), () -> client.leases().addResource(request));
+    }
+
+    /** Gives everything up that nothing refers to, and waits until it is gone. */
+    @Override
+    public void close() {
+        CleanUp.run("lease " + id + ", which ends by itself", () -> end(client, id));
+    }
+
+    /** Ends the lease of somebody who could not do so; does nothing if it has ended. */
+    public static void end(ContainerdClient client, String id) {
+        LeaseDeleteRequest request =
+                LeaseDeleteRequest.newBuilder().setId(id).setSync(true).build();
+        client.call(
+                "delete a lease",
+                "lease/" + id,
+                () -> Rpcs.ifFound(() -> client.leases().delete(request)));
+    }
+
+    private String resource() {
+        return "lease/" + id;
+    }
+}
