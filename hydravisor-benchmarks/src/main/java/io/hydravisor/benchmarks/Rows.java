@@ -6,6 +6,7 @@ import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.Durability;
 import io.hydravisor.process.Output;
 import io.hydravisor.process.OutputReader;
+import io.hydravisor.sandbox.MainCommand;
 import io.hydravisor.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +41,20 @@ final class Rows {
                 "create and destroy a sandbox / `ctr run true`",
                 new Goal.Faster(MOST_TIME),
                 () -> bench.sandboxes().create(bench.spec()).close(),
+                this::ctrRun,
+                this::runcRun);
+    }
+
+    /** What ctr does: a sandbox whose only process, beside its init, is {@code true}. */
+    Row createRunAndDestroy() {
+        return new Row(
+                "create a sandbox for `true`, wait and destroy / `ctr run true`",
+                new Goal.Faster(MOST_TIME),
+                () -> {
+                    try (Sandbox box = bench.sandboxes().create(bench.spec().main(MainCommand.of("true")))) {
+                        box.attach(MainCommand.ID).await();
+                    }
+                },
                 this::ctrRun,
                 this::runcRun);
     }

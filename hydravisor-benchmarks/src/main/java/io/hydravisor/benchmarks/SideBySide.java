@@ -24,6 +24,7 @@ public final class SideBySide {
             System.out.println("| row | ours | ctr | ratio | goal | met | runc alone |");
             System.out.println("|---|---|---|---|---|---|---|");
             System.out.println(rows.createAndDestroy().measure(warmUps, runs));
+            System.out.println(rows.createRunAndDestroy().measure(warmUps, runs));
             System.out.println(rows.createExecAndDestroy().measure(warmUps, runs));
             System.out.println(rows.exec().measure(warmUps, runs));
             // Once takes many thousand reads, after which all is warm.

@@ -37,7 +37,7 @@ class ProgramsRunTest {
         String said = output(() -> SideBySide.run(image(), 0, 1, ByteSize.mebibytes(1), 1));
 
         assertThat(said.lines().filter(line -> line.matches("\\|.* ms .*\\|.* ms .*\\| (yes|\\*\\*no\\*\\*) \\|.*")))
-                .hasSize(3);
+                .hasSize(4);
         assertThat(said.lines().filter(line -> line.matches("\\| 1 MiB of stdout .* MiB/s .*")))
                 .hasSize(1);
     }

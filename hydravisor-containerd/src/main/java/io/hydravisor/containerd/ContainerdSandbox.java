@@ -257,6 +257,16 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     }
 
     @Override
+    public boolean writesTo(List<Path> outputs) {
+        int init = initPid;
+        if (init == 0 || !processes.owns(init)) {
+            init = life.process().map(TaskProcess::getPid).orElse(0);
+            initPid = init;
+        }
+        return init != 0 && processes.parentHolds(init, outputs);
+    }
+
+    @Override
     public boolean isMain(String commandId) {
         return hasMain && commandId.equals(MainCommand.ID);
     }

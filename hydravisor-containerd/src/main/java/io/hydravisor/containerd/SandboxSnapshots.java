@@ -167,9 +167,10 @@ final class SandboxSnapshots {
     }
 
     ForkPoint forkPoint(Optional<String> name, ChildMaker maker) {
-        return name.isEmpty()
-                ? alone(container -> point(container, capture -> state(container, capture), maker))
-                : point(life.ours(), capture -> kept(name.get(), capture), maker);
+        return alone(container -> point(
+                container,
+                capture -> name.map(known -> kept(known, capture)).orElseGet(() -> state(container, capture)),
+                maker));
     }
 
     /** First kept, then looked for: what is there now stays there. */

@@ -27,6 +27,7 @@ import io.hydravisor.process.SignalTarget;
 import io.hydravisor.process.Stdin;
 import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.Sandboxes;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -86,6 +87,15 @@ class CommandsTest {
             assertThat(result.stderrText()).isEqualTo("err\n");
             assertThat(result.stdout().complete()).isTrue();
             assertThat(result.stdout().truncated()).isFalse();
+        }
+
+        @Test
+        void anOutputEndsWithItsLastWriterHoweverLateThatIs() throws Exception {
+            try (CommandProcess process = box.start(Command.shell("(sleep 5; echo late) & echo early"));
+                    InputStream output = process.stdout().stream()) {
+                assertThat(process.await()).isEqualTo(new ExitStatus.Exited(0));
+                assertThat(output.readAllBytes()).asString().isEqualTo("early\nlate\n");
+            }
         }
 
         @Test

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -139,6 +140,10 @@ public final class CommandFolder {
 
     public Path output(StdStream stream) {
         return folder.resolve(stream == StdStream.STDOUT ? "stdout" : "stderr");
+    }
+
+    List<Path> outputs() {
+        return List.of(output(StdStream.STDOUT), output(StdStream.STDERR));
     }
 
     Path stdin() {

@@ -135,7 +135,7 @@ public final class ContainerdCommand implements CommandDriver {
         if (main) {
             context.executor().execute(() -> settle(status));
         } else {
-            end.forget(this::outputEnded);
+            context.executor().execute(this::forgetWhenWritten);
         }
         exit.complete(status);
         changed();
@@ -151,6 +151,19 @@ public final class ContainerdCommand implements CommandDriver {
             LOG.debug("Could not keep the end of {}", task.resource(), e);
             outputEnded();
         }
+    }
+
+    /** Two seconds after it was told to forget a process the shim cuts off what others still write. */
+    private void forgetWhenWritten() {
+        try {
+            if (task.writesTo(folder.outputs())) {
+                end.later(this::forgetWhenWritten);
+                return;
+            }
+        } catch (HydravisorException e) {
+            LOG.debug("Could not look for who writes to the output of {}", folder.id(), e);
+        }
+        end.forget(this::outputEnded);
     }
 
     private void outputEnded() {

@@ -7,6 +7,7 @@ import io.hydravisor.containerd.host.NetworkNamespace;
 import io.hydravisor.containerd.spec.SandboxUser;
 import io.hydravisor.process.ExitStatus;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -38,6 +39,9 @@ public interface SandboxTask {
 
     /** Keeps how the main command ended, and lets go of the task when all of its output is there. Blocks. */
     void mainEnded(ExitStatus status);
+
+    /** Whether more may come to any of these files of a command's output, because the shim has them open. Blocks. */
+    boolean writesTo(List<Path> outputs);
 
     /** The sandbox's own process object, for what commands inherit. */
     JsonNode processBase();

@@ -3,10 +3,14 @@ package io.hydravisor.containerd.host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +111,44 @@ public final class HostProcesses {
         }
     }
 
+    /** Whether the parent of a process of the sandbox, its shim, has one of these files open. */
+    public boolean parentHolds(int pid, List<Path> files) {
+        if (!owns(pid)) {
+            return false;
+        }
+        try (DirectoryStream<Path> open =
+                Files.newDirectoryStream(PROC.resolve(fields(pid)[1]).resolve("fd"))) {
+            Set<Path> real = new HashSet<>();
+            for (Path file : files) {
+                real.add(file.toRealPath());
+            }
+            for (Path descriptor : open) {
+                if (real.contains(target(descriptor))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("Could not look at what the shim of {} has open", cgroup, e);
+            return false;
+        }
+    }
+
+    private static Path target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor);
+        } catch (IOException e) {
+            return descriptor; // Closed meanwhile.
+        }
+    }
+
+    /** State, parent and process group of a process, from proc(5)'s stat. */
+    private static String[] fields(int pid) throws IOException {
+        String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+        // The name is in parentheses and may hold any character.
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4);
+    }
+
     /** Whether somebody of a process group of the sandbox lives; zombies don't. */
     public boolean groupAlive(int group) {
         if (isMember(group, group)) {
@@ -131,9 +173,7 @@ public final class HostProcesses {
     /** The process group of a process that is no zombie, from proc(5)'s stat. */
     private static Optional<Integer> liveGroup(int pid) {
         try {
-            String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            // The name is in parentheses and may hold any character; the fields behind it are state, ppid, pgrp.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4);
+            String[] fields = fields(pid);
             return fields[0].equals("Z") || fields[0].equals("X")
                     ? Optional.empty()
                     : Optional.of(Integer.valueOf(fields[2]));

@@ -73,7 +73,17 @@ final class BlobUpload implements ClientResponseObserver<ContentWriteRequest, Co
         byte[] buffer = new byte[(int) Math.min(CHUNK_BYTES, blob.size())];
         long offset = from;
         while (offset < blob.size()) {
-            int count = content.readNBytes(buffer, 0, (int) Math.min(buffer.length, blob.size() - offset));
+            int wanted = (int) Math.min(buffer.length, blob.size() - offset);
+            int count = 0;
+            try {
+                for (int read = 0; count < wanted && read >= 0; count += Math.max(0, read)) {
+                    read = content.read(buffer, count, wanted - count);
+                }
+            } catch (IOException | RuntimeException e) {
+                // The next upload goes on behind what has come.
+                send(request(WriteAction.WRITE_ACTION_WRITE, offset).setData(ByteString.copyFrom(buffer, 0, count)));
+                throw e;
+            }
             if (count == 0) {
                 throw new BadImageException(blob.digest() + " ends after " + offset + " of " + blob.size() + " bytes");
             }

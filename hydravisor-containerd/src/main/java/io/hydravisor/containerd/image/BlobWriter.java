@@ -8,6 +8,7 @@ import io.hydravisor.containerd.client.RpcErrors;
 import io.hydravisor.containerd.client.Rpcs;
 import io.hydravisor.containerd.client.WorkLease;
 import io.hydravisor.containerd.wire.ContentAbortRequest;
+import io.hydravisor.containerd.wire.ContentGrpc;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.OperationInterruptedException;
@@ -45,9 +46,11 @@ record BlobWriter(ContainerdClient client, WorkLease lease, String prefix, boole
     /** Stores a blob unless it is there; either way it has the labels and is kept by the lease afterwards. */
     void put(BlobRef blob, Content content, Map<String, String> labels) throws IOException {
         String ref = prefix + "/" + blob.digest();
+        if (kept) {
+            lease.keepContent(blob.digest().text());
+        }
         while (true) {
-            BlobUpload upload =
-                    new BlobUpload(ContainerdClient.leased(client.longContent(), lease.id()), ref, blob, labels);
+            BlobUpload upload = new BlobUpload(uploads(), ref, blob, labels);
             try {
                 upload.run(content);
                 return;
@@ -86,6 +89,11 @@ record BlobWriter(ContainerdClient client, WorkLease lease, String prefix, boole
                 throw e;
             }
         }
+    }
+
+    /** What is uploaded under a lease goes with it, if it is not whole by then; without one containerd keeps it for a day. */
+    private ContentGrpc.ContentStub uploads() {
+        return kept ? client.longContent() : ContainerdClient.leased(client.longContent(), lease.id());
     }
 
     /** Whether another client sends the same blob at this moment, content/local/locks.go of containerd. */

@@ -460,7 +460,7 @@ class ImageImportTest {
             assertThat(images.list()).isEmpty();
             assertThatThrownBy(() -> images.resolve(incomplete))
                     .isInstanceOfSatisfying(
-                            NotFoundException.class, e -> assertThat(e.hint()).contains("Import it again."))
+                            NotFoundException.class, e -> assertThat(e.hint()).contains("Pull or import it again."))
                     .hasMessageContaining("example.org/incomplete:1");
             images.delete(incomplete);
         }

@@ -191,7 +191,7 @@ final class SpecRules {
     }
 
     private static void rlimits(Lab lab) {
-        SandboxSpec spec = lab.spec().rlimit(new Rlimit(Rlimit.Kind.NOFILE, 123, 456));
+        SandboxSpec spec = lab.spec().rlimit(Rlimit.of(Rlimit.Kind.NOFILE, 123));
         try (Sandbox box = lab.sandboxes().create(spec)) {
             assertEquals("123\n", box.exec(lab.guest().openFiles()).stdoutText());
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.benchmarks.model;
+
+import org.jspecify.annotations.NullMarked;
