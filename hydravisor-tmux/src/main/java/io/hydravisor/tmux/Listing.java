@@ -28,8 +28,13 @@ final class Listing {
         "history_size",
         "pane_dead",
         "pane_dead_status",
-        "pane_dead_signal"
+        "pane_dead_signal",
+        PaneProgram.OPTION
     };
+    /** What a shell adds to a signal's number. */
+    private static final int SIGNALED = 128;
+
+    private static final int MAX_SIGNAL = 64;
 
     private Listing() {}
 
@@ -66,6 +71,8 @@ final class Listing {
     }
 
     private static PaneInfo pane(List<String> row) {
+        // Not empty where a shell is around the program, which tmux takes for it.
+        String inShell = row.get(16);
         return new PaneInfo(
                 row.get(0),
                 row.get(1),
@@ -73,13 +80,13 @@ final class Listing {
                 row.get(3).equals("1"),
                 new TerminalSize(number(row.get(4)), number(row.get(5))),
                 Long.parseLong(row.get(6)),
-                row.get(7),
+                !inShell.isEmpty() && row.get(7).equals("sh") ? inShell : row.get(7),
                 row.get(8),
                 row.get(9),
                 number(row.get(10)),
                 number(row.get(11)),
                 number(row.get(12)),
-                exit(row.get(13), row.get(14), row.get(15)));
+                exit(row.get(13), row.get(14), row.get(15)).map(exit -> inShell.isEmpty() ? exit : inside(exit)));
     }
 
     /** A pane counts as dead a moment before tmux knows how its program ended. */
@@ -91,6 +98,21 @@ final class Listing {
             return Optional.of(new ExitStatus.Exited(number(status)));
         }
         return signal.isEmpty() ? Optional.empty() : Optional.of(new ExitStatus.Signaled(number(signal), true));
+    }
+
+    /** How a program ended that has a shell around it, by how the shell ended. */
+    private static ExitStatus inside(ExitStatus shell) {
+        if (shell instanceof ExitStatus.Exited exited) {
+            return ofShell(exited.code());
+        }
+        return new ExitStatus.Lost("the shell around the program was killed", true);
+    }
+
+    /** How a command ended by what its shell says. */
+    static ExitStatus ofShell(int code) {
+        return code > SIGNALED && code <= SIGNALED + MAX_SIGNAL
+                ? new ExitStatus.Signaled(code - SIGNALED, false)
+                : new ExitStatus.Exited(code);
     }
 
     private static int number(String text) {

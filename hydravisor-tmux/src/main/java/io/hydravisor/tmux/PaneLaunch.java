@@ -8,14 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Starts what a pane runs. A program is started in a pane that waits, so that everything is in place before its first byte: that
- * the pane stays when it ends, and, where tmux drops what it has not read by then, a pipe, with which it reads all.
- */
+/** Starts what a pane runs. A program is started in a pane that waits, so that all of the pane is set up before its first byte. */
 final class PaneLaunch {
-    /** The shell turns a program that can't be started into exit code 126 or 127 and a line on the screen. */
-    private static final List<String> PROGRAM = List.of("sh", "-c", "exec \"$@\"", "sh");
-
     private static final List<String> WAIT = List.of("sleep", "infinity");
 
     private final Server server;
@@ -64,14 +58,16 @@ final class PaneLaunch {
         if (version.hasDeadFormat()) {
             server.change("set-option", "-p", "-t", pane, "remain-on-exit-format", "");
         }
-        if (!version.drainsPanes()) {
-            server.change("pipe-pane", "-O", "-t", pane, "exec cat >/dev/null");
-        }
         List<String> line = new ArrayList<>(List.of("respawn-pane", "-k", "-t", pane));
         line.addAll(surroundings(command));
         line.add("--");
-        line.addAll(PROGRAM);
-        line.addAll(command.argv());
+        if (version.drainsPanes()) {
+            line.addAll(PaneProgram.bare(command.argv()));
+        } else {
+            String name = PaneProgram.name(command.argv().get(0));
+            server.change("set-option", "-p", "-t", pane, PaneProgram.OPTION, name);
+            line.addAll(PaneProgram.withShell(command.argv()));
+        }
         server.change(line);
     }
 

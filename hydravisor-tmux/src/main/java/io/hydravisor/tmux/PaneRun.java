@@ -26,11 +26,6 @@ final class PaneRun {
     private static final Duration OUTPUT_GRACE = Duration.ofSeconds(2);
 
     private static final Duration FOREVER = Duration.ofDays(365);
-    /** What a shell adds to a signal's number. */
-    private static final int SIGNALED = 128;
-
-    private static final int MAX_SIGNAL = 64;
-
     private final Typing typing;
     private final BooleanSupplier paneAlive;
     private final Tools tools;
@@ -82,14 +77,15 @@ final class PaneRun {
         ExitStatus status = until(FOREVER, Effect.UNKNOWN, () -> {
                     OptionalInt code = folder.code();
                     if (code.isPresent()) {
-                        return Optional.of(status(code.getAsInt()));
+                        return Optional.of(Listing.ofShell(code.getAsInt()));
                     }
                     if (System.nanoTime() - checked[0] < PANE_CHECK.toNanos()) {
                         return Optional.<ExitStatus>empty();
                     }
                     checked[0] = System.nanoTime();
-                    return lost().map(end ->
-                            folder.code().isPresent() ? status(folder.code().getAsInt()) : end);
+                    return lost().map(end -> folder.code().isPresent()
+                            ? Listing.ofShell(folder.code().getAsInt())
+                            : end);
                 })
                 .orElseThrow();
         boolean complete = status instanceof ExitStatus.Lost
@@ -103,12 +99,6 @@ final class PaneRun {
                 folder.captured("stdout", limit, complete),
                 folder.captured("stderr", limit, complete),
                 Duration.ofNanos(System.nanoTime() - start));
-    }
-
-    private static ExitStatus status(int code) {
-        return code > SIGNALED && code <= SIGNALED + MAX_SIGNAL
-                ? new ExitStatus.Signaled(code - SIGNALED, false)
-                : new ExitStatus.Exited(code);
     }
 
     private Optional<ExitStatus> lost() {

@@ -44,11 +44,23 @@ final class ProcessCommands implements Commands {
 
     private byte[] give(List<String> command, Effect effect) {
         if (command.get(0).equals("new-session")) {
-            // What is read from the input can't start a server.
-            return processes.run(endpoint.programLine(command), NOTHING, effect);
+            return start(command, effect);
         }
         byte[] input = (Quoting.line(command) + "\n").getBytes(StandardCharsets.UTF_8);
         return processes.run(endpoint.programLine(List.of("source-file", "-")), input, effect);
+    }
+
+    /** What is read from the input can't start a server. One that was about to end may have been asked: all in it is gone. */
+    private byte[] start(List<String> command, Effect effect) {
+        List<String> line = endpoint.programLine(command);
+        try {
+            return processes.run(line, NOTHING, effect);
+        } catch (UnavailableException e) {
+            if (!Refusals.exited(e)) {
+                throw e;
+            }
+            return processes.run(line, NOTHING, effect);
+        }
     }
 
     @Override

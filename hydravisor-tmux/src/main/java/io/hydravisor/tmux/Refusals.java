@@ -30,6 +30,7 @@ final class Refusals {
         }
         if (words.contains("no server running")
                 || words.contains("error connecting")
+                || words.contains("server exited")
                 || words.contains("lost server")) {
             return new UnavailableException(failure.hint("Connect again, which starts a server."));
         }
@@ -51,10 +52,16 @@ final class Refusals {
         return new BackendException(failure);
     }
 
-    /** Whether tmux could not be asked because no server runs. */
+    /** Whether tmux could not be asked because no server runs, or none any more; whatever it did is gone with it. */
     static boolean noServer(UnavailableException failure) {
         return failure.problem().contains("no server running")
+                || exited(failure)
                 || failure.problem().contains("No such file or directory");
+    }
+
+    /** Whether the server ended while it was asked, as it does by itself with its last session. */
+    static boolean exited(UnavailableException failure) {
+        return failure.problem().contains("server exited");
     }
 
     static HydravisorException lost(String why, Effect effect) {

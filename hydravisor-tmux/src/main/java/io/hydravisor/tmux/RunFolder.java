@@ -29,8 +29,8 @@ final class RunFolder {
     private static final String ABANDONED = "abandoned";
 
     /**
-     * Interrupts are the command's alone. Its outputs are copied to files on their way to the terminal. The exit code is there
-     * when the command has ended, 'done' when nothing holds its outputs open any more.
+     * Interrupts are the command's alone. Its outputs go to files, and then to the terminal: what is seen there has been kept. The
+     * exit code is there when the command has ended, 'done' when nothing holds its outputs open any more.
      */
     private static final String SCRIPT = """
             d=%s
@@ -42,8 +42,8 @@ final class RunFolder {
                   ( trap - INT QUIT; %sexec %s )
                   echo "$?" >"$d/code.part"
                   mv "$d/code.part" "$d/code"
-                } 2>&1 >&3 3>&- | tee "$d/stderr" >&2 3>&-
-              } 3>&1 | tee "$d/stdout"
+                } 2>&1 >&3 3>&- | tee /dev/tty >"$d/stderr" 3>&-
+              } 3>&1 | tee /dev/tty >"$d/stdout"
             }
             code=$(cat "$d/code")
             : >"$d/done"

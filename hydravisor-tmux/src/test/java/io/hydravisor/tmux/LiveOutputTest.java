@@ -35,8 +35,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What is live, and what becomes of it when clients and servers die. */
 class LiveOutputTest {
     private static final Duration PATIENCE = Duration.ofSeconds(50);
-    /** Waits for a key before it writes. */
-    private static final String ON_KEY = "stty -echo raw; head -c 1 >/dev/null; stty sane; ";
+    /** Waits for a key that is not echoed before it goes on. */
+    private static final String ON_KEY = "stty -echo raw; echo ready; head -c 1 >/dev/null; stty sane; ";
 
     @RegisterExtension
     final TmuxServer tmux = new TmuxServer();
@@ -57,7 +57,7 @@ class LiveOutputTest {
     }
 
     private MultiplexedSession run(String script) {
-        return sessions.create(SessionSpec.of(PaneCommand.of("sh", "-c", "echo ready; " + script)))
+        return sessions.create(SessionSpec.of(PaneCommand.of("sh", "-c", script)))
                 .multiplexed();
     }
 
@@ -146,7 +146,7 @@ class LiveOutputTest {
 
     @Test
     void aReaderEndsWithItsPane() {
-        MultiplexedSession session = run("exec sleep 1000");
+        MultiplexedSession session = run("echo ready; exec sleep 1000");
         session.newWindow(PaneCommand.of("sleep", "1000"));
         Pane pane = ready(session);
         try (OutputReader reader = pane.output()) {
@@ -159,7 +159,7 @@ class LiveOutputTest {
 
     @Test
     void aClientThatIsKilledComesBackAndTheReaderIsToldOfAGap() throws InterruptedException {
-        Pane pane = ready(run("exec cat"));
+        Pane pane = ready(run("echo ready; exec cat"));
         try (OutputReader reader = pane.output()) {
             TmuxServer.controlClients().forEach(ProcessHandle::destroyForcibly);
 
@@ -195,7 +195,7 @@ class LiveOutputTest {
             assertThat(new String(bytes(rest(reader)), StandardCharsets.UTF_8)).contains("so far");
         }
         assertThatThrownBy(() -> pane.type("x")).isInstanceOf(NotFoundException.class);
-        MultiplexedSession next = run("exec cat");
+        MultiplexedSession next = run("echo ready; exec cat");
         assertThatThrownBy(session::info).isInstanceOf(NotFoundException.class);
         session.kill();
         assertThat(next.info().clients()).isZero();
@@ -203,7 +203,7 @@ class LiveOutputTest {
 
     @Test
     void closingLeavesNoThreadChildOrSessionBehind() throws InterruptedException {
-        Pane pane = ready(run("exec cat"));
+        Pane pane = ready(run("echo ready; exec cat"));
         pane.output();
         ProcessHandle server = tmux.process();
 

@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -178,14 +179,25 @@ abstract class SessionsContract {
 
     @Test
     void aSignalAndAMissingProgramAreReported() {
-        assertThat(create(SessionSpec.of(PaneCommand.of("sh", "-c", "kill -9 $$")))
-                        .pane()
-                        .await(PATIENCE))
-                .contains(new ExitStatus.Signaled(9, true));
+        Optional<ExitStatus> killed = create(SessionSpec.of(PaneCommand.of("sh", "-c", "kill -9 $$")))
+                .pane()
+                .await(PATIENCE);
+        assertThat(killed.orElseThrow())
+                .isInstanceOfSatisfying(
+                        ExitStatus.Signaled.class,
+                        end -> assertThat(end.number()).isEqualTo(9));
         assertThat(create(SessionSpec.of(PaneCommand.of("no-such-program")))
                         .pane()
                         .await(PATIENCE))
                 .contains(new ExitStatus.Exited(127));
+    }
+
+    @Test
+    void aPaneTellsItsProgramsName() throws InterruptedException {
+        Pane pane = create(SessionSpec.of(PaneCommand.of("/bin/cat"))).pane();
+
+        Soon.until(() -> pane.info().program().equals("cat"));
+        assertThat(pane.info().exit()).isEmpty();
     }
 
     @Test
