@@ -143,10 +143,17 @@ final class Discovery {
                 : Optional.ofNullable(type.getPackage().getImplementationVersion());
         return new ProviderInfo(
                 provider.name(),
-                provider instanceof ModelBackendProvider ? "model" : "sandbox",
+                kind(provider),
                 module.isNamed() ? module.getName() : type.getName(),
                 version,
                 provider.schemes(),
                 provider.capabilities());
+    }
+
+    private static String kind(Provider provider) {
+        if (provider instanceof ModelBackendProvider) {
+            return "model";
+        }
+        return provider instanceof SessionProvider ? "session" : "sandbox";
     }
 }

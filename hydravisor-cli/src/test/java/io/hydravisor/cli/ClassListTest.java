@@ -32,7 +32,11 @@ class ClassListTest {
             "sandbox stats warm",
             "sandbox delete warm",
             "model list",
-            "model generate --model small hello");
+            "model generate --model small hello",
+            "session create --name warm -- sh",
+            "session run warm -- true",
+            "session capture warm",
+            "session kill warm");
 
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();

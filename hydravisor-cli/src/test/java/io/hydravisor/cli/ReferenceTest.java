@@ -24,8 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** docs/cli.md says what the command does: each of its examples is run, and nothing is missing there. */
+/**
+ * docs/cli.md says what the command does: each of its examples is run, and nothing is missing there. {@code -Dreference.sections=session}
+ * runs those alone of the sections whose title has this word.
+ */
 class ReferenceTest {
+    private static final String SECTIONS = System.getProperty("reference.sections", "");
+
     @RegisterExtension
     static final ContainerdDaemon DAEMON = ContainerdDaemon.empty();
 
@@ -45,6 +50,7 @@ class ReferenceTest {
     @AfterAll
     static void stopOllama() throws Exception {
         ollama.close();
+        new Shell(folder, DAEMON.stateFolder(), DAEMON.endpoint()).endSessions();
     }
 
     @TestFactory
@@ -55,6 +61,7 @@ class ReferenceTest {
         REGISTRY.push(folder.resolve("busybox.tar"), "team/tools", "3");
         return Reference.sections().stream()
                 .filter(section -> !section.examples().isEmpty())
+                .filter(section -> section.title().contains(SECTIONS))
                 .map(section -> DynamicContainer.dynamicContainer(
                         section.title(),
                         section.examples().stream()
