@@ -10,9 +10,13 @@ import io.hydravisor.process.Stdin;
 import io.hydravisor.session.Capture;
 import io.hydravisor.session.Pane;
 import io.hydravisor.session.PaneInfo;
+import io.hydravisor.session.PaneLog;
+import io.hydravisor.session.PaneRecording;
 import io.hydravisor.session.SessionCapability;
 import io.hydravisor.session.Split;
+import io.hydravisor.terminal.RecordingSpec;
 import io.hydravisor.terminal.TerminalSize;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +48,7 @@ final class PaneFront implements Pane {
         List<String> checked = KeyNames.checked(names);
         if (!checked.isEmpty()) {
             session.multiplexer().keys(id, checked);
+            checked.forEach(key -> session.typed(id, KeyText.of(key)));
         }
     }
 
@@ -54,6 +59,7 @@ final class PaneFront implements Pane {
         }
         if (!text.isEmpty()) {
             session.multiplexer().type(id, text);
+            session.typed(id, text);
         }
     }
 
@@ -61,6 +67,7 @@ final class PaneFront implements Pane {
     public void send(byte[] bytes) {
         if (bytes.length > 0) {
             session.multiplexer().send(id, bytes);
+            session.typed(id, new String(bytes, StandardCharsets.UTF_8));
         }
     }
 
@@ -68,6 +75,7 @@ final class PaneFront implements Pane {
     public void paste(byte[] content) {
         if (content.length > 0) {
             session.multiplexer().paste(id, content);
+            session.typed(id, new String(content, StandardCharsets.UTF_8));
         }
     }
 
@@ -80,6 +88,23 @@ final class PaneFront implements Pane {
     public OutputReader output() {
         session.require(SessionCapability.LIVE_OUTPUT);
         return PaneOutput.of(session.multiplexer().watch(id), "pane/" + id, session.ends());
+    }
+
+    @Override
+    public PaneRecording record(RecordingSpec spec) {
+        return session.record(this, Objects.requireNonNull(spec, "spec"));
+    }
+
+    @Override
+    public void log(PaneLog log) {
+        session.require(SessionCapability.LOG);
+        session.multiplexer().log(id, Objects.requireNonNull(log, "log"));
+    }
+
+    @Override
+    public void stopLog() {
+        session.require(SessionCapability.LOG);
+        session.multiplexer().stopLog(id);
     }
 
     @Override

@@ -15,17 +15,21 @@ import io.hydravisor.session.PaneInfo;
 import io.hydravisor.session.SessionCapability;
 import io.hydravisor.session.SessionEvent;
 import io.hydravisor.session.SessionInfo;
+import io.hydravisor.session.SessionWatch;
 import io.hydravisor.session.Window;
 import io.hydravisor.session.WindowInfo;
 import io.hydravisor.spi.MultiplexerDriver;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SessionDriver;
+import io.hydravisor.terminal.RecordingSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A session, over its driver. */
@@ -35,6 +39,7 @@ final class SessionFront implements MultiplexedSession {
     private final ProviderContext context;
     private final OpenEnds ends;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final List<PaneRecorder> recordings = new CopyOnWriteArrayList<>();
     private volatile String name;
     private volatile @Nullable SessionLease lease;
     private volatile Runnable forget = () -> {};
@@ -206,6 +211,23 @@ final class SessionFront implements MultiplexedSession {
     @Override
     public List<String> attachCommand(boolean readOnly) {
         return multiplexer().attachCommand(name, readOnly);
+    }
+
+    @Override
+    public SessionWatch watch(Consumer<SessionEvent> consumer) {
+        return SessionWatching.start(open(), context, Objects.requireNonNull(consumer, "consumer"), ends);
+    }
+
+    PaneRecorder record(Pane pane, RecordingSpec spec) {
+        recordings.removeIf(recording -> !recording.running());
+        PaneRecorder recorder = PaneRecorder.start(pane, spec, context.clock().instant(), ends, context.executor());
+        recordings.add(recorder);
+        return recorder;
+    }
+
+    /** What was typed, for recordings of the pane. */
+    void typed(String paneId, String text) {
+        recordings.forEach(recording -> recording.typed(paneId, text));
     }
 
     OpenEnds ends() {

@@ -1,6 +1,7 @@
 package io.hydravisor.session;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A session of windows, each of which shows one or more panes. A pane is a terminal with a screen and a history, which stay when
@@ -51,4 +52,15 @@ public interface MultiplexedSession extends Session {
      * @return a program and its arguments
      */
     List<String> attachCommand(boolean readOnly);
+
+    /**
+     * Tells of what becomes of this session, whoever does it: {@code session.pane-exited} with the pane and how its program ended, where
+     * that is known; {@code session.layout-changed}, {@code session.bell}, {@code session.renamed},
+     * {@code session.client-attached}, {@code session.client-detached}, also for programs that read from it, and last
+     * {@code session.gone}. The session is looked at twice a second: what comes and goes in between is not seen.
+     *
+     * @param consumer gets the events, one after the other, from threads of the executor
+     * @return ends it; close it
+     */
+    SessionWatch watch(Consumer<SessionEvent> consumer);
 }

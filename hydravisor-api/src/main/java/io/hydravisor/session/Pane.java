@@ -4,6 +4,7 @@ import io.hydravisor.process.Command;
 import io.hydravisor.process.ExecResult;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.OutputReader;
+import io.hydravisor.terminal.RecordingSpec;
 import io.hydravisor.terminal.TerminalSize;
 import java.time.Duration;
 import java.util.Optional;
@@ -85,6 +86,31 @@ public interface Pane {
      * @throws io.hydravisor.core.UnsupportedCapabilityException where {@link SessionCapability#LIVE_OUTPUT} is missing
      */
     OutputReader output();
+
+    /**
+     * Records the pane from now on in the format asciicast, version 2: the screen as it is, then what the pane's program writes, sizes,
+     * and on demand what is typed through this session's object. Each event is in the file at once. Where output could not be
+     * kept there are a marker and the screen anew. Sizes are looked at five times a second. Blocks until it has begun.
+     *
+     * @param spec what, and where; see {@link io.hydravisor.terminal.Recording} for reading it
+     * @return the recording; close it
+     * @throws io.hydravisor.core.UnsupportedCapabilityException where {@link SessionCapability#LIVE_OUTPUT} is missing
+     * @throws io.hydravisor.core.AlreadyExistsException if the file exists
+     * @throws io.hydravisor.core.BackendException if the file can't be written
+     */
+    PaneRecording record(RecordingSpec spec);
+
+    /**
+     * Has the backend append what the pane's program writes from now on to a file, until {@link #stopLog()} or the pane's end, also while no
+     * program is connected. Takes the place of a log that the pane has.
+     *
+     * @param log the file, and how large it gets; only the backend's user can read it
+     * @throws io.hydravisor.core.UnsupportedCapabilityException where {@link SessionCapability#LOG} is missing
+     */
+    void log(PaneLog log);
+
+    /** Ends the pane's log. Does nothing without one. */
+    void stopLog();
 
     /**
      * Runs a command in the pane's shell and waits for its end. The shell has to wait for input at its prompt, and has to see the

@@ -14,5 +14,8 @@ public final class SessionCapability {
     /** A pane's bytes can be read as they come. */
     public static final Capability LIVE_OUTPUT = Capability.of("session.live-output", "a pane's bytes as they come");
 
+    /** What a pane writes can be appended to a file by the backend itself, also while nobody is connected. */
+    public static final Capability LOG = Capability.of("session.log", "logs of panes");
+
     private SessionCapability() {}
 }

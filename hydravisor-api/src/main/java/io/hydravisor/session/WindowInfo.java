@@ -11,5 +11,7 @@ import io.hydravisor.terminal.TerminalSize;
  * @param current whether it is the session's current one
  * @param size its size
  * @param layout how its panes are arranged, in the backend's own notation
+ * @param bell whether a bell rang in it that nobody who is attached has seen
  */
-public record WindowInfo(String id, int index, String name, boolean current, TerminalSize size, String layout) {}
+public record WindowInfo(
+        String id, int index, String name, boolean current, TerminalSize size, String layout, boolean bell) {}

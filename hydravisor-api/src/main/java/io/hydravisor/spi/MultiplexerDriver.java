@@ -6,6 +6,7 @@ import io.hydravisor.session.BufferInfo;
 import io.hydravisor.session.Capture;
 import io.hydravisor.session.PaneCommand;
 import io.hydravisor.session.PaneInfo;
+import io.hydravisor.session.PaneLog;
 import io.hydravisor.session.Split;
 import io.hydravisor.session.WindowInfo;
 import io.hydravisor.terminal.TerminalSize;
@@ -149,6 +150,25 @@ public interface MultiplexerDriver {
      * @return what comes from now on
      */
     PaneFeed watch(String pane);
+
+    /**
+     * Starts a log; asked for only where {@link io.hydravisor.session.SessionCapability#LOG} is supported.
+     *
+     * @param pane its id
+     * @param log where to; takes the place of another one
+     */
+    default void log(String pane, PaneLog log) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Ends a log; does nothing without one. Asked for only where {@link io.hydravisor.session.SessionCapability#LOG} is supported.
+     *
+     * @param pane its id
+     */
+    default void stopLog(String pane) {
+        throw new UnsupportedOperationException();
+    }
 
     /**
      * Runs a command in a pane's shell, see {@link io.hydravisor.session.Pane#run(Command)}.

@@ -10,7 +10,14 @@ import java.util.Optional;
 /** Reads what windows and panes a session has. */
 final class Listing {
     private static final String[] WINDOW = {
-        "window_id", "window_index", "window_name", "window_active", "window_width", "window_height", "window_layout"
+        "window_id",
+        "window_index",
+        "window_name",
+        "window_active",
+        "window_width",
+        "window_height",
+        "window_layout",
+        "window_bell_flag"
     };
     private static final String[] PANE = {
         "pane_id",
@@ -47,7 +54,8 @@ final class Listing {
                         row.get(2),
                         row.get(3).equals("1"),
                         new TerminalSize(number(row.get(4)), number(row.get(5))),
-                        row.get(6)))
+                        row.get(6),
+                        row.get(7).equals("1")))
                 .toList();
     }
 

@@ -29,7 +29,7 @@ final class TmuxBackend implements SessionBackend {
         "session_name", "session_id", "session_created", "session_attached", MetadataText.OPTION
     };
     private static final Set<Capability> ALWAYS =
-            Set.of(SessionCapability.MULTIPLEXED, SessionCapability.OUTLIVES_CLIENT);
+            Set.of(SessionCapability.MULTIPLEXED, SessionCapability.OUTLIVES_CLIENT, SessionCapability.LOG);
 
     private final Commands commands;
     private final Tools tools;

@@ -9,6 +9,7 @@ import io.hydravisor.session.BufferInfo;
 import io.hydravisor.session.Capture;
 import io.hydravisor.session.PaneCommand;
 import io.hydravisor.session.PaneInfo;
+import io.hydravisor.session.PaneLog;
 import io.hydravisor.session.Split;
 import io.hydravisor.session.WindowInfo;
 import io.hydravisor.spi.MultiplexerDriver;
@@ -169,6 +170,16 @@ final class TmuxMultiplexer implements MultiplexerDriver {
     public PaneFeed watch(String pane) {
         Listing.pane(server, session, pane);
         return tools.watchers().watch(session, server, pane);
+    }
+
+    @Override
+    public void log(String pane, PaneLog log) {
+        server.change("pipe-pane", "-O", "-t", pane, LogPipe.command(log));
+    }
+
+    @Override
+    public void stopLog(String pane) {
+        server.change("pipe-pane", "-t", pane);
     }
 
     @Override

@@ -56,7 +56,11 @@ public final class TmuxSessionProvider implements SessionProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(SessionCapability.MULTIPLEXED, SessionCapability.OUTLIVES_CLIENT, SessionCapability.LIVE_OUTPUT);
+        return Set.of(
+                SessionCapability.MULTIPLEXED,
+                SessionCapability.OUTLIVES_CLIENT,
+                SessionCapability.LIVE_OUTPUT,
+                SessionCapability.LOG);
     }
 
     @Override
