@@ -24,6 +24,10 @@ final class TmuxServer implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
+        open();
+    }
+
+    void open() throws IOException {
         folder = Files.createTempDirectory("hydravisor-tmux");
     }
 
@@ -72,6 +76,10 @@ final class TmuxServer implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
+        close();
+    }
+
+    void close() throws IOException {
         if (Files.exists(socket())) {
             running().ifPresent(ProcessHandle::destroyForcibly);
         }
