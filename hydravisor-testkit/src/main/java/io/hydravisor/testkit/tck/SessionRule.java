@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** One sentence that binds every provider of sessions, and how it is checked from outside. Immutable. */
 public final class SessionRule {
@@ -61,6 +62,16 @@ public final class SessionRule {
     /** {@return whom it binds: those that declare all of these} */
     public Set<Capability> needs() {
         return needs;
+    }
+
+    /**
+     * Checks it, as {@link SessionProviderTck} does: for who tries the rules themselves on a provider that is wrong.
+     *
+     * @param labs makes a lab in which nothing has happened yet
+     * @throws Throwable what is thrown if the rule is broken
+     */
+    public void tryOn(Supplier<? extends SessionLab> labs) throws Throwable {
+        SessionTrial.run(this, labs);
     }
 
     Check check() {
