@@ -2,23 +2,35 @@ package io.hydravisor.tmux;
 
 import io.hydravisor.core.Effect;
 import io.hydravisor.core.Failure;
+import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.UnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives all commands through one control client, and starts another when that is gone. A client has to be attached to a session:
  * it has one of its own, which goes with it.
  */
 final class ControlCommands implements Commands {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlCommands.class);
     /** What the names of the clients' own sessions begin with. */
     static final String CLIENT_SESSION = "hydravisor-client-";
+
+    /**
+     * What runs there: it ends when no client is attached any more, whatever ended that. tmux has an option for it
+     * (destroy-unattached), but 3.3a crashes with it when two clients end at once.
+     */
+    private static final String WHILE_ATTACHED =
+            "while sleep 5 && [ \"$(\"$1\" display-message -p -t \"$TMUX_PANE\" '#{session_attached}')\" != 0 ]; do :; done";
 
     private final TmuxEndpoint endpoint;
     private final Duration limit;
@@ -28,8 +40,8 @@ final class ControlCommands implements Commands {
     private boolean before;
     private boolean closed;
 
-    /** A client and the run of the server that it is connected to. */
-    private record Connection(ControlClient client, String server) {}
+    /** A client, the run of the server that it is connected to, and the name of its session. */
+    private record Connection(ControlClient client, String server, String session) {}
 
     /**
      * @param limit how long an answer may take
@@ -95,15 +107,12 @@ final class ControlCommands implements Commands {
 
     private Connection connect() {
         String name = CLIENT_SESSION + UUID.randomUUID().toString().replace("-", "");
-        ControlClient client = ControlClient.start(
-                endpoint.programLine(
-                        List.of("-C", "new-session", "-s", name, "-x", "80", "-y", "24", "sleep", "infinity")),
-                new Events());
+        List<String> line = new ArrayList<>(List.of("-C", "new-session", "-s", name, "-x", "80", "-y", "24"));
+        line.addAll(List.of("sh", "-c", WHILE_ATTACHED, "sh", endpoint.binary()));
+        ControlClient client = ControlClient.start(endpoint.programLine(line), new Events());
         try {
             String server = new String(client.ask(WHICH_SERVER, Effect.NONE, limit), StandardCharsets.UTF_8).strip();
-            // Whatever ends this client ends its session.
-            client.ask(List.of("set-option", "-t", "=" + name + ":", "destroy-unattached", "on"), Effect.NONE, limit);
-            return new Connection(client, server);
+            return new Connection(client, server, name);
         } catch (RuntimeException e) {
             client.close();
             throw e;
@@ -130,6 +139,21 @@ final class ControlCommands implements Commands {
             connecting.unlock();
         }
         if (last != null) {
+            boolean interrupted = Thread.interrupted();
+            end(last);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void end(Connection last) {
+        try {
+            // By this the client leaves, too.
+            last.client().ask(List.of("kill-session", "-t", "=" + last.session()), Effect.UNKNOWN, limit);
+        } catch (HydravisorException e) {
+            LOG.debug("The session of a control client ends a little later", e);
+        } finally {
             last.client().close();
         }
     }

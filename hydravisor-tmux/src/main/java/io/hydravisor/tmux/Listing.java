@@ -60,10 +60,13 @@ final class Listing {
     }
 
     static List<PaneInfo> panes(Server server, String session) {
-        return Fields.read(server.query("list-panes", "-s", "-t", session, "-F", Fields.format(PANE)), PANE.length)
-                .stream()
-                .map(Listing::pane)
-                .toList();
+        List<List<String>> rows =
+                Fields.read(server.query("list-panes", "-s", "-t", session, "-F", Fields.format(PANE)), PANE.length);
+        if (rows.stream().anyMatch(Listing::endIsUnknown)) {
+            // tmux sometimes does not look at a child that has ended until another one has.
+            server.change("run-shell", "-b", "true");
+        }
+        return rows.stream().map(Listing::pane).toList();
     }
 
     /**
@@ -76,6 +79,10 @@ final class Listing {
                 .filter(one -> one.id().equals(pane))
                 .findFirst()
                 .orElseThrow(() -> TmuxBackend.gone("the session has no pane " + pane));
+    }
+
+    private static boolean endIsUnknown(List<String> row) {
+        return row.get(13).equals("1") && row.get(14).isEmpty() && row.get(15).isEmpty();
     }
 
     private static PaneInfo pane(List<String> row) {

@@ -42,6 +42,11 @@ final class PaneLaunch {
             line.addAll(surroundings(command));
             return server.changeToId(line);
         }
+        if (making.get(0).equals("new-window")) {
+            // Or it would be called after what waits.
+            String program = PaneProgram.name(command.argv().get(0));
+            line.addAll(List.of("-n", Quoting.format(program)));
+        }
         line.addAll(WAIT);
         String pane = server.changeToId(line);
         try {

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * @param binary the tmux binary, a path or a name that is looked up in the {@code PATH}
  * @param server the arguments that choose the server
  * @param controlMode whether control mode may be used
+ * @param insideOther whether this runs inside another tmux, which does not let a client be started in it
  */
-record TmuxEndpoint(String binary, List<String> server, boolean controlMode) {
+record TmuxEndpoint(String binary, List<String> server, boolean controlMode, boolean insideOther) {
     private static final String BINARY = "binary";
     private static final String CONTROL = "control";
     private static final Set<String> OPTIONS = Set.of(BINARY, CONTROL);
@@ -43,7 +44,10 @@ record TmuxEndpoint(String binary, List<String> server, boolean controlMode) {
         if (binary.isEmpty()) {
             throw invalid("not a tmux binary: ''", "Give its path, or leave the option out.");
         }
-        return new TmuxEndpoint(binary, server(endpoint.address(), environment), control.equals("on"));
+        List<String> server = server(endpoint.address(), environment);
+        String around = environment.getOrDefault("TMUX", "");
+        boolean insideOther = !around.isEmpty() && !server.contains(socket(around));
+        return new TmuxEndpoint(binary, server, control.equals("on"), insideOther);
     }
 
     private static List<String> server(String address, Map<String, String> environment) {
@@ -56,11 +60,10 @@ record TmuxEndpoint(String binary, List<String> server, boolean controlMode) {
         }
         if (address.equals("current")) {
             String inside = environment.getOrDefault("TMUX", "");
-            int comma = inside.indexOf(',');
-            if (comma <= 0) {
+            if (socket(inside).isEmpty()) {
                 throw invalid("not inside a tmux: $TMUX does not name a server", "Use tmux: for a server of our own.");
             }
-            return List.of("-S", inside.substring(0, comma));
+            return List.of("-S", socket(inside));
         }
         if (!SOCKET_NAME.matcher(address).matches()) {
             throw invalid(
@@ -68,6 +71,11 @@ record TmuxEndpoint(String binary, List<String> server, boolean controlMode) {
                     "Write tmux:, tmux:NAME, tmux:/path/of/its/socket or tmux:current.");
         }
         return List.of("-L", address);
+    }
+
+    /** The socket that {@code $TMUX} names; empty if it names none. */
+    private static String socket(String tmux) {
+        return tmux.substring(0, Math.max(0, tmux.indexOf(',')));
     }
 
     /** A run of the binary on this server. */

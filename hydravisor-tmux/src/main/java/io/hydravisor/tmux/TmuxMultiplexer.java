@@ -222,10 +222,12 @@ final class TmuxMultiplexer implements MultiplexerDriver {
 
     @Override
     public List<String> attachCommand(String name, boolean readOnly) {
-        List<String> line = new ArrayList<>(List.of("attach-session", "-t", "=" + TmuxBackend.PREFIX + name));
+        List<String> attach = new ArrayList<>(List.of("attach-session", "-t", "=" + TmuxBackend.PREFIX + name));
         if (readOnly) {
-            line.add("-r");
+            attach.add("-r");
         }
-        return tools.endpoint().commandLine(line);
+        List<String> line = new ArrayList<>(tools.endpoint().insideOther() ? List.of("env", "-u", "TMUX") : List.of());
+        line.addAll(tools.endpoint().commandLine(attach));
+        return line;
     }
 }

@@ -85,6 +85,29 @@ class ConnectTest {
         assertThat(tmux.tmux("list-sessions", "-F", "#{session_name}")).isEqualTo("mine\n");
     }
 
+    @Test
+    void aPersonInsideATmuxCanAttachToAnotherServer() {
+        TmuxSessionProvider inside =
+                new TmuxSessionProvider(Map.of("TMUX", "/elsewhere,1,0", "PATH", System.getenv("PATH")));
+        try (Hydravisor door = tmux.door().provider(inside).discover();
+                Sessions sessions = door.sessions(tmux.endpoint())) {
+            assertThat(sessions.create(SessionSpec.of(PaneCommand.of("cat")).name("work"))
+                            .multiplexed()
+                            .attachCommand(true))
+                    .containsExactly(
+                            "env",
+                            "-u",
+                            "TMUX",
+                            "tmux",
+                            "-S",
+                            tmux.socket().toString(),
+                            "attach-session",
+                            "-t",
+                            "=hydra-work",
+                            "-r");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tmux:current", "tmux:a/b", "tmux:-L", "tmux:?x=y", "tmux:?control=maybe", "tmux:?binary="})
     void whatIsNoServerIsRefused(String endpoint) {

@@ -173,6 +173,24 @@ class LiveOutputTest {
         }
     }
 
+    /** tmux 3.3a can be brought down by that, by an option that is therefore not used. */
+    @Test
+    void clientsThatEndAtOnceLeaveTheServerAlone() {
+        MultiplexedSession session = run("echo ready; exec cat");
+        ready(session);
+        ProcessHandle server = tmux.process();
+        for (int i = 0; i < 10; i++) {
+            try (Hydravisor other = tmux.door().discover();
+                    Sessions elsewhere = other.sessions(tmux.endpoint())) {
+                elsewhere.attach(session.name()).multiplexed().pane().output();
+
+                TmuxServer.controlClients().forEach(ProcessHandle::destroyForcibly);
+            }
+            assertThat(session.info().name()).isEqualTo(session.name());
+            assertThat(server.isAlive()).isTrue();
+        }
+    }
+
     @Test
     void whenTheServerIsKilledAllIsLostAndNothingOfTheNextServerIsTouched() throws InterruptedException {
         MultiplexedSession session = sessions.create(SessionSpec.of(

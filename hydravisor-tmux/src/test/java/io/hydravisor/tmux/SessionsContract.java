@@ -177,6 +177,31 @@ abstract class SessionsContract {
                         .collect(Collectors.joining("\n")));
     }
 
+    /** Often, as tmux does not always notice by itself. */
+    @Test
+    void theEndOfEachProgramIsNoticed() {
+        MultiplexedSession session = create(SessionSpec.of(PaneCommand.of("cat")));
+        for (int i = 0; i < 30; i++) {
+            Window window = session.newWindow(PaneCommand.of("sh", "-c", "exit 5"));
+            assertThat(window.panes().get(0).await(PATIENCE)).contains(new ExitStatus.Exited(5));
+            window.kill();
+        }
+    }
+
+    @Test
+    void aFullScreenProgramIsCapturedAsTmuxDoes() throws IOException {
+        Path file = Files.writeString(tmux.folder().resolve("some.txt"), "one\nzwei ü 🙂 日本 e\u0301\n\033[31m\n");
+        Pane pane = create(SessionSpec.of(PaneCommand.of("vim.tiny", "-u", "NONE", "-N", file.toString()))
+                        .size(90, 25))
+                .pane();
+        shown(pane, "zwei");
+        assertThat(pane.waitForIdle(Duration.ofSeconds(1), PATIENCE)).isTrue();
+
+        assertThat(pane.capture()).isEqualTo(tmux.tmux("capture-pane", "-p", "-t", pane.id()));
+        assertThat(pane.capture(Capture.screen().colours()))
+                .isEqualTo(tmux.tmux("capture-pane", "-p", "-e", "-t", pane.id()));
+    }
+
     @Test
     void aSignalAndAMissingProgramAreReported() {
         Optional<ExitStatus> killed = create(SessionSpec.of(PaneCommand.of("sh", "-c", "kill -9 $$")))
@@ -327,6 +352,24 @@ abstract class SessionsContract {
         assertThat(pane.run(Command.of("sh", "-c", "kill -TERM $$")).status())
                 .isEqualTo(new ExitStatus.Signaled(15, false));
         assertThat(tmux.folder().resolve("state/tmux")).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zsh -f", "fish --no-config"})
+    void aCommandRunsInOtherShells(String shell) {
+        Pane pane = create(SessionSpec.of(PaneCommand.of("sh", "-c", "exec " + shell))
+                        .size(100, 30))
+                .pane();
+        shown(pane, "(?m)[#%>$] *$");
+        pane.type("half typed and never ent");
+
+        ExecResult result =
+                pane.run(Command.of("sh", "-c", "echo \"$1\"; echo err >&2; exit 4", "sh", "it's ; $X (b)"));
+
+        assertThat(result.status()).isEqualTo(new ExitStatus.Exited(4));
+        assertThat(result.stdoutText()).isEqualTo("it's ; $X (b)\n");
+        assertThat(result.stderrText()).isEqualTo("err\n");
+        assertThat(pane.run(Command.of("true")).status()).isEqualTo(new ExitStatus.Exited(0));
     }
 
     @Test
