@@ -18,6 +18,9 @@ import picocli.CommandLine.Command;
             SessionCaptureCommand.class,
             SessionSaveCommand.class,
             SessionSplitCommand.class,
+            SessionLogCommand.class,
+            SessionRecordCommand.class,
+            SessionEventsCommand.class,
             SessionKillCommand.class
         })
 public final class SessionCommand {}

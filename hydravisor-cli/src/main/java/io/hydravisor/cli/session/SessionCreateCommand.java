@@ -3,7 +3,9 @@ package io.hydravisor.cli.session;
 import io.hydravisor.cli.base.Cli;
 import io.hydravisor.cli.base.CliCommand;
 import io.hydravisor.cli.base.ExitCodes;
+import io.hydravisor.cli.base.Launcher;
 import io.hydravisor.cli.base.SessionConnection;
+import io.hydravisor.cli.base.UsageException;
 import io.hydravisor.cli.output.OutputClosedException;
 import io.hydravisor.cli.value.Pair;
 import io.hydravisor.cli.value.TerminalSizes;
@@ -13,7 +15,9 @@ import io.hydravisor.session.MultiplexedSession;
 import io.hydravisor.session.PaneCommand;
 import io.hydravisor.session.SessionSpec;
 import io.hydravisor.terminal.TerminalSize;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,6 +71,17 @@ final class SessionCreateCommand extends CliCommand {
             description = "A label to find it by.")
     List<Pair> labels = List.of();
 
+    @Option(names = "--sandbox", paramLabel = "NAME", description = "Show a shell in this sandbox instead.")
+    @Nullable
+    String sandbox;
+
+    @Option(
+            names = "--sandbox-on",
+            paramLabel = "URI",
+            description = "The sandbox's endpoint; that of the settings otherwise.")
+    @Nullable
+    String sandboxOn;
+
     @Parameters(paramLabel = "COMMAND", description = "What runs in it, behind '--'; no shell reads it.")
     List<String> command = List.of();
 
@@ -102,10 +117,28 @@ final class SessionCreateCommand extends CliCommand {
     }
 
     private PaneCommand pane() {
-        PaneCommand pane = PaneCommands.of(command);
+        PaneCommand pane = sandbox == null ? PaneCommands.of(command) : inSandbox(sandbox);
         pane = workdir == null ? pane : pane.cwd(workdir);
         for (Pair variable : env) {
             pane = pane.env(variable.name(), variable.value());
+        }
+        return pane;
+    }
+
+    /** What shows a sandbox's shell; the terminal stays when whoever is attached leaves. */
+    private PaneCommand inSandbox(String box) {
+        if (!command.isEmpty()) {
+            throw new UsageException(
+                    "a session shows either a sandbox's shell or a command",
+                    "Leave out --sandbox or the command; 'sandbox exec -t' runs one in a sandbox.");
+        }
+        List<String> shell = new ArrayList<>(List.of("sandbox", "shell", box));
+        if (sandboxOn != null) {
+            shell.addAll(List.of("--on", sandboxOn));
+        }
+        PaneCommand pane = PaneCommands.of(Launcher.command(shell));
+        for (Map.Entry<String, String> variable : Launcher.surroundings().entrySet()) {
+            pane = pane.env(variable.getKey(), variable.getValue());
         }
         return pane;
     }
