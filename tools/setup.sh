@@ -60,6 +60,8 @@ missing_packages() {
   is_static_busybox || echo busybox-static
   [ -n "${testing:-}" ] || return 0
   command -v tmux >/dev/null || echo tmux
+  command -v fish >/dev/null || echo fish
+  command -v zsh >/dev/null || echo zsh
   command -v vim.tiny >/dev/null || echo vim-tiny
   command -v docker-registry >/dev/null || echo docker-registry
   command -v crun >/dev/null || echo crun

@@ -18,9 +18,11 @@ module io.hydravisor.api {
     exports io.hydravisor.net;
     exports io.hydravisor.process;
     exports io.hydravisor.sandbox;
+    exports io.hydravisor.session;
     exports io.hydravisor.spi;
     exports io.hydravisor.terminal;
 
     uses io.hydravisor.spi.ModelBackendProvider;
     uses io.hydravisor.spi.SandboxProvider;
+    uses io.hydravisor.spi.SessionProvider;
 }

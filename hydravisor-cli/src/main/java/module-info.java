@@ -24,4 +24,6 @@ module io.hydravisor.cli {
             info.picocli;
     opens io.hydravisor.cli.sandbox to
             info.picocli;
+    opens io.hydravisor.cli.session to
+            info.picocli;
 }

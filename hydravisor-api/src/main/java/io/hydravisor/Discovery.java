@@ -5,6 +5,7 @@ import io.hydravisor.core.Failure;
 import io.hydravisor.spi.ModelBackendProvider;
 import io.hydravisor.spi.Provider;
 import io.hydravisor.spi.SandboxProvider;
+import io.hydravisor.spi.SessionProvider;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ final class Discovery {
         Set<String> names = Set.copyOf(providers.keySet());
         // ServiceLoader wants to be called with a class that this module's descriptor names.
         find(ServiceLoader.load(SandboxProvider.class, loader), names);
+        find(ServiceLoader.load(SessionProvider.class, loader), names);
         find(ServiceLoader.load(ModelBackendProvider.class, loader), names);
     }
 
@@ -141,10 +143,17 @@ final class Discovery {
                 : Optional.ofNullable(type.getPackage().getImplementationVersion());
         return new ProviderInfo(
                 provider.name(),
-                provider instanceof ModelBackendProvider ? "model" : "sandbox",
+                kind(provider),
                 module.isNamed() ? module.getName() : type.getName(),
                 version,
                 provider.schemes(),
                 provider.capabilities());
+    }
+
+    private static String kind(Provider provider) {
+        if (provider instanceof ModelBackendProvider) {
+            return "model";
+        }
+        return provider instanceof SessionProvider ? "session" : "sandbox";
     }
 }

@@ -11,14 +11,17 @@ import io.hydravisor.event.HydravisorEvent;
 import io.hydravisor.front.DefaultContext;
 import io.hydravisor.front.ModelBackendFront;
 import io.hydravisor.front.SandboxesFront;
+import io.hydravisor.front.SessionsFront;
 import io.hydravisor.machine.Machine;
 import io.hydravisor.model.ModelBackend;
 import io.hydravisor.sandbox.Explanation;
 import io.hydravisor.sandbox.Requirements;
 import io.hydravisor.sandbox.Sandboxes;
+import io.hydravisor.session.Sessions;
 import io.hydravisor.spi.ModelBackendProvider;
 import io.hydravisor.spi.Provider;
 import io.hydravisor.spi.SandboxProvider;
+import io.hydravisor.spi.SessionProvider;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -109,6 +112,17 @@ public final class Hydravisor implements AutoCloseable {
                 onlyUsable(ModelBackendProvider.class, "modelBackend").toString());
     }
 
+    /**
+     * Connects to the only place for sessions that seems usable.
+     *
+     * @return its sessions; close them
+     * @throws NotFoundException if no provider knows a usable one
+     * @throws ConflictException if there are several; the message lists them
+     */
+    public Sessions sessions() {
+        return sessions(onlyUsable(SessionProvider.class, "sessions").toString());
+    }
+
     private Endpoint onlyUsable(Class<? extends Provider> kind, String method) {
         List<? extends Provider> candidates = discovery.providers(kind);
         List<Endpoint> usable = candidates.stream()
@@ -164,6 +178,26 @@ public final class Hydravisor implements AutoCloseable {
         ModelBackendProvider provider = provider(where, ModelBackendProvider.class);
         return open.add(
                 onClose -> new ModelBackendFront(provider.connect(where, context), onClose), ModelBackend::close);
+    }
+
+    /**
+     * Connects to a place for sessions.
+     *
+     * @param endpoint such as {@code tmux:}
+     * @return its sessions; close them
+     * @throws io.hydravisor.core.InvalidInputException if it is no endpoint
+     * @throws NotFoundException if no provider of sessions answers to its scheme
+     * @throws io.hydravisor.core.UnavailableException if nothing that can be used is there
+     * @throws io.hydravisor.core.PermissionDeniedException if access is refused
+     */
+    public Sessions sessions(String endpoint) {
+        Endpoint where = Endpoint.parse(endpoint);
+        open.check();
+        SessionProvider provider = provider(where, SessionProvider.class);
+        return open.add(
+                onClose -> new SessionsFront(
+                        provider, where, provider.connect(where, context), context, scopedLease, onClose),
+                Sessions::close);
     }
 
     /**
@@ -244,8 +278,11 @@ public final class Hydravisor implements AutoCloseable {
     }
 
     private void tryOut(Endpoint endpoint) {
-        if (provider(endpoint, Provider.class) instanceof ModelBackendProvider) {
+        Provider provider = provider(endpoint, Provider.class);
+        if (provider instanceof ModelBackendProvider) {
             modelBackend(endpoint.toString()).close();
+        } else if (provider instanceof SessionProvider) {
+            sessions(endpoint.toString()).close();
         } else {
             sandboxes(endpoint.toString()).close();
         }
@@ -354,7 +391,7 @@ public final class Hydravisor implements AutoCloseable {
         }
 
         /**
-         * Sets how long SCOPED sandboxes outlive a JVM that dies without closing them; 1 minute by default. The lease is
+         * Sets how long SCOPED sandboxes and sessions outlive a JVM that dies without closing them; 1 minute by default. The lease is
          * renewed at a third of it.
          *
          * @param lease positive

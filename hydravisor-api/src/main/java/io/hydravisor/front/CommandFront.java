@@ -204,7 +204,9 @@ final class CommandFront implements CommandProcess {
 
     /** Whether nothing writes to an output any more. */
     boolean atEnd(StdStream stream) {
-        return new OutputReading(driver, changes, stream, resource, driver.written(stream)).atEnd();
+        return new OutputReading(
+                        (from, max) -> driver.read(stream, from, max), changes, resource, driver.written(stream))
+                .atEnd();
     }
 
     private void discardNow() {

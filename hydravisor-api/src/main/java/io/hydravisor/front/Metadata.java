@@ -17,7 +17,7 @@ import java.util.UUID;
 final class Metadata {
     static final String PREFIX = "hydravisor.io/";
     static final String LEASE_END = PREFIX + "lease-end";
-    private static final String VERSION = PREFIX + "version";
+    static final String VERSION = PREFIX + "version";
     private static final String REQUEST = PREFIX + "request";
     /** The application's own; two requests may share it, so that it is no proof of who made what. */
     private static final String REQUEST_ID = PREFIX + "request-id";
@@ -32,13 +32,14 @@ final class Metadata {
         values.put(VERSION, "1");
         values.put(REQUEST, UUID.randomUUID().toString());
         spec.requestId().ifPresent(id -> values.put(REQUEST_ID, id));
-        own(values, spec.ownership(), now, scopedLease);
+        putOwnership(values, spec.ownership(), now, scopedLease);
         spec.lifetime()
                 .ifPresent(span -> values.put(LIFETIME_END, now.plus(span).toString()));
         return values;
     }
 
-    private static void own(Map<String, String> values, Ownership ownership, Instant now, Duration scopedLease) {
+    /** Whose it is, and until when. */
+    static void putOwnership(Map<String, String> values, Ownership ownership, Instant now, Duration scopedLease) {
         if (ownership instanceof Ownership.Leased leased) {
             values.put(OWNERSHIP, "leased");
             values.put(LEASE_END, now.plus(leased.lease()).toString());
@@ -56,13 +57,13 @@ final class Metadata {
         values.put(REQUEST, UUID.randomUUID().toString());
         values.remove(REQUEST_ID);
         values.remove(LEASE_END);
-        own(values, ownership, now, scopedLease);
+        putOwnership(values, ownership, now, scopedLease);
         return values;
     }
 
     /** What is left of a lifetime, at least a moment: what has ended already ends at once. */
     static Optional<Duration> lifetimeLeft(SandboxRecord sandbox, Instant now) {
-        return instant(sandbox, LIFETIME_END)
+        return instant(sandbox.metadata(), LIFETIME_END)
                 .map(end -> Duration.between(now, end))
                 .map(span -> span.isNegative() || span.isZero() ? Duration.ofMillis(1) : span);
     }
@@ -77,33 +78,44 @@ final class Metadata {
     }
 
     static SandboxInfo describe(SandboxRecord sandbox) {
-        Labels labels = Labels.none();
-        for (Map.Entry<String, String> entry : sandbox.metadata().entrySet()) {
-            if (!entry.getKey().startsWith("hydravisor.") && !entry.getKey().startsWith("containerd.io/")) {
-                labels = labels.with(entry.getKey(), entry.getValue());
-            }
-        }
         return new SandboxInfo(
                 sandbox.name(),
                 sandbox.id(),
                 sandbox.state(),
                 sandbox.image(),
-                labels,
-                sandbox.metadata().getOrDefault(OWNERSHIP, "detached"),
+                labels(sandbox.metadata()),
+                ownership(sandbox.metadata()),
                 sandbox.created(),
-                instant(sandbox, LEASE_END),
-                instant(sandbox, LIFETIME_END),
+                instant(sandbox.metadata(), LEASE_END),
+                instant(sandbox.metadata(), LIFETIME_END),
                 sandbox.end());
+    }
+
+    /** The application's own. */
+    static Labels labels(Map<String, String> metadata) {
+        Labels labels = Labels.none();
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+            if (!entry.getKey().startsWith("hydravisor.") && !entry.getKey().startsWith("containerd.io/")) {
+                labels = labels.with(entry.getKey(), entry.getValue());
+            }
+        }
+        return labels;
+    }
+
+    static String ownership(Map<String, String> metadata) {
+        return metadata.getOrDefault(OWNERSHIP, "detached");
     }
 
     /** Whether lease or lifetime ended before a moment. What can't be read has not ended: the reaper must be sure. */
     static boolean endedBefore(SandboxRecord sandbox, Instant moment) {
-        return instant(sandbox, LEASE_END).filter(moment::isAfter).isPresent()
-                || instant(sandbox, LIFETIME_END).filter(moment::isAfter).isPresent();
+        return instant(sandbox.metadata(), LEASE_END).filter(moment::isAfter).isPresent()
+                || instant(sandbox.metadata(), LIFETIME_END)
+                        .filter(moment::isAfter)
+                        .isPresent();
     }
 
-    private static Optional<Instant> instant(SandboxRecord sandbox, String key) {
-        String text = sandbox.metadata().get(key);
+    static Optional<Instant> instant(Map<String, String> metadata, String key) {
+        String text = metadata.get(key);
         if (text == null) {
             return Optional.empty();
         }

@@ -53,7 +53,7 @@ final class OutputFront implements CommandOutput {
 
     OutputReading reading(long offset) {
         checkOffset(offset);
-        return new OutputReading(driver, changes, stream, resource, offset);
+        return new OutputReading((from, max) -> driver.read(stream, from, max), changes, resource, offset);
     }
 
     OutputGapException lost(Output.Gap gap) {

@@ -3,28 +3,30 @@ package io.hydravisor.front;
 import io.hydravisor.core.Effect;
 import io.hydravisor.process.Output;
 import io.hydravisor.process.OutputReader;
-import io.hydravisor.process.StdStream;
-import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.OutputRead;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads one output of a command, waiting for the driver's changes in between. */
+/** Reads one output, waiting for the driver's changes in between. */
 final class OutputReading implements OutputReader {
     static final int CHUNK_BYTES = 64 * 1024;
     private static final Duration FOREVER = Duration.ofDays(365);
 
-    private final CommandDriver driver;
+    private final Source source;
     private final Changes changes;
-    private final StdStream stream;
     private final String resource;
     private long offset;
     private boolean ended;
 
-    OutputReading(CommandDriver driver, Changes changes, StdStream stream, String resource, long offset) {
-        this.driver = driver;
+    /** Where the bytes are. */
+    @FunctionalInterface
+    interface Source {
+        OutputRead read(long offset, int max);
+    }
+
+    OutputReading(Source source, Changes changes, String resource, long offset) {
+        this.source = source;
         this.changes = changes;
-        this.stream = stream;
         this.resource = resource;
         this.offset = offset;
     }
@@ -74,7 +76,7 @@ final class OutputReading implements OutputReader {
         if (ended) {
             return Optional.empty();
         }
-        OutputRead read = driver.read(stream, offset, max);
+        OutputRead read = source.read(offset, max);
         if (read instanceof OutputRead.Available available) {
             offset = available.output().end();
             return Optional.of(available.output());
@@ -85,7 +87,7 @@ final class OutputReading implements OutputReader {
 
     /** Whether the end is reached, found out without taking a piece. */
     boolean atEnd() {
-        return ended || driver.read(stream, offset, 1) instanceof OutputRead.End;
+        return ended || source.read(offset, 1) instanceof OutputRead.End;
     }
 
     @Override

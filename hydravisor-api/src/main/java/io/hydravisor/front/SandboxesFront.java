@@ -402,7 +402,8 @@ public final class SandboxesFront implements Sandboxes {
         return "box-" + random();
     }
 
-    private static String random() {
+    /** Enough that two never meet. */
+    static String random() {
         StringBuilder text = new StringBuilder();
         RANDOM.ints(RANDOM_CHARS, 0, 36).forEach(digit -> text.append(Character.forDigit(digit, 36)));
         return text.toString();

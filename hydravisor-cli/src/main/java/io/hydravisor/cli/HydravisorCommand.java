@@ -8,6 +8,8 @@ import io.hydravisor.cli.installation.ProvidersCommand;
 import io.hydravisor.cli.installation.ReapCommand;
 import io.hydravisor.cli.model.ModelCommand;
 import io.hydravisor.cli.sandbox.SandboxCommand;
+import io.hydravisor.cli.session.ReplayCommand;
+import io.hydravisor.cli.session.SessionCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +28,8 @@ import picocli.CommandLine.ScopeType;
             SandboxCommand.class,
             ImageCommand.class,
             ModelCommand.class,
+            SessionCommand.class,
+            ReplayCommand.class,
             CompletionCommand.class
         })
 public final class HydravisorCommand {

@@ -22,5 +22,6 @@ class ArchitectureTest {
                     "io.hydravisor.containerd..",
                     "io.hydravisor.front..",
                     "io.hydravisor.ollama..",
-                    "io.hydravisor.spi..");
+                    "io.hydravisor.spi..",
+                    "io.hydravisor.tmux..");
 }

@@ -95,7 +95,7 @@ class BadInputTest {
         assertThat(unknown.exit()).isEqualTo(9);
         assertThat(Schemas.violations("error", Schemas.documents(unknown.err()).get(0)))
                 .isEmpty();
-        assertThat(unknown.err()).contains("there is no setting 'off'; known: [log_level, models, on]");
+        assertThat(unknown.err()).contains("there is no setting 'off'; known: [log_level, models, on, sessions]");
     }
 
     @Test

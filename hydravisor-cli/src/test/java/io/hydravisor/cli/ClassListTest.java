@@ -32,7 +32,11 @@ class ClassListTest {
             "sandbox stats warm",
             "sandbox delete warm",
             "model list",
-            "model generate --model small hello");
+            "model generate --model small hello",
+            "session create --name warm -- sh",
+            "session run warm -- true",
+            "session capture warm",
+            "session kill warm");
 
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();
@@ -77,7 +81,8 @@ class ClassListTest {
         try (Stream<String> lines = Files.lines(list)) {
             return lines.filter(line -> line.matches("[A-Za-z].*"))
                     .map(line -> line.split(" ", 2)[0])
-                    .filter(name -> !name.contains("Lambda") && !name.contains("$Proxy") && !name.contains("Species"))
+                    .filter(name -> !name.contains("Lambda") && !name.contains("$Proxy") && !name.contains("Species")
+                            && !name.contains("EventHandler"))
                     .toList();
         }
     }

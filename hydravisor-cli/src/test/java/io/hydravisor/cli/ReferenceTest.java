@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,8 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** docs/cli.md says what the command does: each of its examples is run, and nothing is missing there. */
+/**
+ * docs/cli.md says what the command does: each of its examples is run, and nothing is missing there. {@code -Dreference.sections=session}
+ * runs those alone of the sections in whose title this regular expression is found.
+ */
 class ReferenceTest {
+    private static final Pattern SECTIONS = Pattern.compile(System.getProperty("reference.sections", ""));
+
     @RegisterExtension
     static final ContainerdDaemon DAEMON = ContainerdDaemon.empty();
 
@@ -45,6 +51,7 @@ class ReferenceTest {
     @AfterAll
     static void stopOllama() throws Exception {
         ollama.close();
+        new Shell(folder, DAEMON.stateFolder(), DAEMON.endpoint()).endSessions();
     }
 
     @TestFactory
@@ -55,6 +62,7 @@ class ReferenceTest {
         REGISTRY.push(folder.resolve("busybox.tar"), "team/tools", "3");
         return Reference.sections().stream()
                 .filter(section -> !section.examples().isEmpty())
+                .filter(section -> SECTIONS.matcher(section.title()).find())
                 .map(section -> DynamicContainer.dynamicContainer(
                         section.title(),
                         section.examples().stream()

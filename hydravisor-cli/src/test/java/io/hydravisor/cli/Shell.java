@@ -41,10 +41,21 @@ final class Shell {
 
     private final Path state;
 
-    /** Sets the endpoints of commands that name none. */
+    /** Sets the endpoints of commands that name none; that of sessions is a server in the shell's folder. */
     Shell endpoints(String sandboxes, String models) throws IOException {
-        settings("on = \"" + sandboxes + "\"\nmodels = \"" + models + "\"\n");
+        settings("on = \"" + sandboxes + "\"\nmodels = \"" + models + "\"\nsessions = \"tmux:" + sessionSocket()
+                + "\"\n");
         return this;
+    }
+
+    /** Where the tmux server of commands that name none listens. */
+    Path sessionSocket() {
+        return folder.resolve("sessions");
+    }
+
+    /** Ends that server and all in it; does nothing where none runs. */
+    void endSessions() {
+        run(builder("tmux", "-S", sessionSocket().toString(), "kill-server"), new byte[0]);
     }
 
     void settings(String text) throws IOException {

@@ -21,7 +21,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** What the commands share: the options that all have, the standard streams, and the way to sandboxes and models. */
+/** What the commands share: the options that all have, the standard streams, and the way to sandboxes, sessions and models. */
 public final class Cli {
     private final GlobalOptions options;
     private final InputStream in;
@@ -134,6 +134,23 @@ public final class Cli {
     /** The endpoint of models that the user named, here or in the settings. */
     public Optional<String> models() {
         return Optional.ofNullable(options.on).or(() -> settings == null ? Optional.empty() : settings.models());
+    }
+
+    /** The endpoint of sessions that the user named, here or in the settings. */
+    public Optional<String> sessions() {
+        return Optional.ofNullable(options.on).or(() -> settings == null ? Optional.empty() : settings.sessions());
+    }
+
+    /** Connects to the place with sessions that was named, else to the only usable one. */
+    public SessionConnection connectSessions() {
+        Hydravisor hydra = discover(event -> {});
+        try {
+            return new SessionConnection(
+                    hydra, sessions().map(hydra::sessions).orElseGet(() -> onlyOne(hydra::sessions, "sessions")));
+        } catch (RuntimeException e) {
+            hydra.close();
+            throw e;
+        }
     }
 
     /** Connects to the place with models that was named, else to the only usable one. */

@@ -15,17 +15,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The file of defaults: TOML with {@code on} and {@code models}, endpoints, and {@code log_level}. What the command line says goes before it.
+ * The file of defaults: TOML with {@code on}, {@code models} and {@code sessions}, endpoints, and {@code log_level}. What the command line
+ * says goes before it.
  *
  * @param on the endpoint of commands that name none
  * @param models the endpoint of those that ask models and name none
+ * @param sessions the endpoint of those about sessions that name none
  * @param logLevel what is logged
  */
-record Settings(Optional<String> on, Optional<String> models, Optional<LogLevel> logLevel) {
+record Settings(Optional<String> on, Optional<String> models, Optional<String> sessions, Optional<LogLevel> logLevel) {
     private static final String ON = "on";
     private static final String MODELS = "models";
+    private static final String SESSIONS = "sessions";
     private static final String LOG_LEVEL = "log_level";
-    private static final List<String> KNOWN = List.of(LOG_LEVEL, MODELS, ON);
+    private static final List<String> KNOWN = List.of(LOG_LEVEL, MODELS, ON, SESSIONS);
 
     /**
      * @param given the file that was named, which must exist; else the usual one is read if it does
@@ -37,7 +40,7 @@ record Settings(Optional<String> on, Optional<String> models, Optional<LogLevel>
                 throw new NotFoundException(Failure.of("there is no file " + file)
                         .hint("Give the path of an existing file, or leave out --config."));
             }
-            return new Settings(Optional.empty(), Optional.empty(), Optional.empty());
+            return new Settings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
         Map<String, String> values = parse(file);
         for (String key : values.keySet()) {
@@ -48,6 +51,7 @@ record Settings(Optional<String> on, Optional<String> models, Optional<LogLevel>
         return new Settings(
                 Optional.ofNullable(values.get(ON)),
                 Optional.ofNullable(values.get(MODELS)),
+                Optional.ofNullable(values.get(SESSIONS)),
                 Optional.ofNullable(values.get(LOG_LEVEL)).map(text -> level(file, text)));
     }
 

@@ -39,6 +39,7 @@ public final class DoctorCommand extends CliCommand {
                 diagnoses.addAll(hydra.doctor());
                 cli.on().ifPresent(usual -> replace(diagnoses, hydra.doctor(usual)));
                 cli.models().ifPresent(usual -> replace(diagnoses, hydra.doctor(usual)));
+                cli.sessions().ifPresent(usual -> replace(diagnoses, hydra.doctor(usual)));
                 cli.plugins().broken().forEach(jar -> diagnoses.add(ofPlugin(jar)));
             }
         }

@@ -5,6 +5,7 @@ import io.hydravisor.cli.base.ExitCodes;
 import io.hydravisor.cli.base.UsageException;
 import io.hydravisor.cli.output.Json;
 import io.hydravisor.cli.terminal.TerminalRun;
+import io.hydravisor.cli.value.StatusView;
 import io.hydravisor.core.ByteSize;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.OperationInterruptedException;
@@ -67,7 +68,7 @@ final class ExecCommand extends CommandInSandbox {
                     "a command that is left alone can't read this standard input", "Leave out -i or --detach.");
         }
         if (tty) {
-            TerminalRun.require();
+            TerminalRun.require(TerminalRun.NO_TERMINAL);
         }
         return super.run();
     }

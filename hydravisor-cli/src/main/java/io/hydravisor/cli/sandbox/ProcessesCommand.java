@@ -4,6 +4,7 @@ import io.hydravisor.cli.base.Cli;
 import io.hydravisor.cli.base.ExitCodes;
 import io.hydravisor.cli.output.Json;
 import io.hydravisor.cli.output.Table;
+import io.hydravisor.cli.value.StatusView;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.ExitStatus;

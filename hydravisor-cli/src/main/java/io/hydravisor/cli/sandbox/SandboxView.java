@@ -2,6 +2,7 @@ package io.hydravisor.cli.sandbox;
 
 import io.hydravisor.cli.output.Json;
 import io.hydravisor.cli.output.Table;
+import io.hydravisor.cli.value.StatusView;
 import io.hydravisor.sandbox.SandboxEnd;
 import io.hydravisor.sandbox.SandboxInfo;
 import io.hydravisor.sandbox.SandboxState;

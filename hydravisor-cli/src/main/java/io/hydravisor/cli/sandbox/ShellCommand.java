@@ -41,7 +41,7 @@ final class ShellCommand extends CommandInSandbox {
 
     @Override
     protected int run() {
-        TerminalRun.require();
+        TerminalRun.require(TerminalRun.NO_TERMINAL);
         return super.run();
     }
 

@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A program in a sandbox at the user's own terminal, until it ends or the user leaves. */
 public final class TerminalRun {
+    /** What to do without a terminal, for commands in a sandbox. */
+    public static final String NO_TERMINAL = "Run it at a terminal, or use 'sandbox exec' without -t.";
+
     private static final int BUFFER = 16 * 1024;
 
     private final Cli cli;
@@ -35,12 +38,14 @@ public final class TerminalRun {
         this.cli = cli;
     }
 
-    /** Refuses where there is no terminal, before anything is done. */
-    public static void require() {
+    /**
+     * Refuses where there is no terminal, before anything is done.
+     *
+     * @param hint what to do then
+     */
+    public static void require(String hint) {
         if (!Tty.isTerminal(0) || !Tty.isTerminal(1)) {
-            throw new UsageException(
-                    "standard input and output are not a terminal",
-                    "Run it at a terminal, or use 'sandbox exec' without -t.");
+            throw new UsageException("standard input and output are not a terminal", hint);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydravisor.cli.base.UsageException;
+import io.hydravisor.cli.value.StatusView;
 import io.hydravisor.core.Labels;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.sandbox.Image;

@@ -36,6 +36,16 @@ class ProvidersPageTest {
         compare("rules for models", table);
     }
 
+    @Test
+    void thePageListsTheRulesForSessions() throws IOException {
+        StringBuilder table = new StringBuilder("\n| rule | what holds | binds |\n|---|---|---|\n");
+        SessionRule.all()
+                .forEach(rule ->
+                        table.append("| %s | %s | %s |\n".formatted(rule.id(), rule.text(), binds(rule.needs()))));
+
+        compare("rules for sessions", table);
+    }
+
     private static void compare(String what, StringBuilder rows) throws IOException {
         String table = rows.append('\n').toString();
         Path page = Path.of("..", "docs", "providers.md");
@@ -61,12 +71,11 @@ class ProvidersPageTest {
 
     private static void row(
             StringBuilder table, String id, String text, Set<Capability> needs, Map<String, String> broken) {
+        table.append("| %s | %s | %s | %s |\n".formatted(id, text, binds(needs), broken.getOrDefault(id, "")));
+    }
+
+    private static String binds(Set<Capability> needs) {
         List<String> ids = needs.stream().map(Capability::id).toList();
-        table.append("| %s | %s | %s | %s |\n"
-                .formatted(
-                        id,
-                        text,
-                        ids.isEmpty() ? "all" : "`" + String.join("`, `", ids) + "`",
-                        broken.getOrDefault(id, "")));
+        return ids.isEmpty() ? "all" : "`" + String.join("`, `", ids) + "`";
     }
 }

@@ -1,16 +1,15 @@
-package io.hydravisor.cli.sandbox;
+package io.hydravisor.cli.value;
 
 import io.hydravisor.cli.output.Json;
-import io.hydravisor.cli.value.Signals;
 import io.hydravisor.process.ExitStatus;
 import java.util.Map;
 import java.util.Optional;
 
 /** How a command ended, as it is printed. */
-final class StatusView {
+public final class StatusView {
     private StatusView() {}
 
-    static Map<String, ?> document(ExitStatus status) {
+    public static Map<String, ?> document(ExitStatus status) {
         if (status instanceof ExitStatus.Exited exited) {
             return Json.object("kind", "exited", "code", exited.code());
         }
@@ -24,7 +23,7 @@ final class StatusView {
         return Json.object("kind", "lost", "reason", lost.reason(), "may_still_run", lost.mayStillRun());
     }
 
-    static String text(Optional<ExitStatus> status) {
+    public static String text(Optional<ExitStatus> status) {
         if (status.isEmpty()) {
             return "running";
         }

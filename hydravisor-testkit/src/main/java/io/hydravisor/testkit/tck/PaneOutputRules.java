@@ -1,0 +1,160 @@
+package io.hydravisor.testkit.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hydravisor.core.Capability;
+import io.hydravisor.process.Output;
+import io.hydravisor.process.OutputReader;
+import io.hydravisor.session.Capture;
+import io.hydravisor.session.Pane;
+import io.hydravisor.session.PaneCommand;
+import io.hydravisor.session.PaneLog;
+import io.hydravisor.session.SessionCapability;
+import io.hydravisor.session.SessionSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What is read of panes: screens, what comes live, and logs. */
+final class PaneOutputRules {
+    private static final String NUMBERS = "seq 1 20000; printf 'end\\001\\\\\\351'; exec cat";
+
+    private PaneOutputRules() {}
+
+    static List<SessionRule> all() {
+        Capability multiplexed = SessionCapability.MULTIPLEXED;
+        Capability live = SessionCapability.LIVE_OUTPUT;
+        return List.of(
+                SessionRule.of(
+                        "SC-1",
+                        "The screen is read line by line, with what has left it on demand.",
+                        PaneOutputRules::screen,
+                        multiplexed),
+                SessionRule.of(
+                        "SC-2",
+                        "Colours are kept, and wrapped lines joined, on demand alone.",
+                        PaneOutputRules::manners,
+                        multiplexed),
+                SessionRule.of(
+                        "SV-1",
+                        "All that a pane writes is read, once, by each reader.",
+                        PaneOutputRules::live,
+                        multiplexed,
+                        live),
+                SessionRule.of(
+                        "SV-2",
+                        "A reader that is not read holds up neither the pane nor another reader, and is told of a gap.",
+                        PaneOutputRules::slow,
+                        multiplexed,
+                        live),
+                SessionRule.of("SV-3", "A reader ends with its pane.", PaneOutputRules::end, multiplexed, live),
+                SessionRule.of(
+                        "SG-1",
+                        "A log is appended to, and has all that the pane writes.",
+                        PaneOutputRules::log,
+                        multiplexed,
+                        SessionCapability.LOG));
+    }
+
+    private static void screen(SessionBench bench) {
+        Pane pane = bench.create(SessionSpec.of(PaneCommand.of("sh", "-c", "seq 1 40; exec cat"))
+                        .size(50, 10))
+                .pane();
+        SessionBench.shown(pane, "40");
+
+        assertEquals(
+                SessionBench.lines(40, "\n").substring("1\n".length() * 9 + "10\n".length() * 22) + "\n",
+                pane.capture());
+        assertTrue(pane.capture(Capture.screen().history(2)).startsWith("30\n31\n32\n"), "two lines before the screen");
+        assertEquals(SessionBench.lines(40, "\n") + "\n", pane.capture(Capture.all()));
+    }
+
+    private static void manners(SessionBench bench) {
+        Pane pane = bench.create(SessionSpec.of(PaneCommand.of(
+                                "sh", "-c", "printf '\\033[31mred\\033[0m\\n%0120d\\nready' 5; exec cat"))
+                        .size(50, 10))
+                .pane();
+        SessionBench.shown(pane, "ready");
+
+        assertTrue(pane.capture().startsWith("red\n" + "0".repeat(50) + "\n"), pane::capture);
+        assertTrue(pane.capture(Capture.screen().colours()).startsWith("\033[31mred"), "colours");
+        assertTrue(pane.capture(Capture.screen().joined()).contains("\n" + "0".repeat(119) + "5\n"), "joined lines");
+    }
+
+    private static String text(OutputReader reader, int length) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        while (all.size() < length) {
+            Output piece = reader.next(SessionBench.PATIENCE).orElseThrow();
+            ByteBuffer bytes =
+                    assertInstanceOf(Output.Chunk.class, piece).bytes().duplicate();
+            byte[] part = new byte[bytes.remaining()];
+            bytes.get(part);
+            all.writeBytes(part);
+        }
+        return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void live(SessionBench bench) {
+        Pane pane = bench.ready(SessionBench.ON_KEY + NUMBERS);
+        String expected = SessionBench.lines(20_000, "\r\n") + "end\1\\\351";
+        try (OutputReader one = pane.output();
+                OutputReader other = pane.output()) {
+            pane.keys("x");
+
+            assertEquals(expected, text(one, expected.length()));
+            assertEquals(expected, text(other, expected.length()));
+        }
+    }
+
+    private static void slow(SessionBench bench) {
+        int written = 20_000_000;
+        Pane pane = bench.ready(
+                SessionBench.ON_KEY + "head -c " + written + " /dev/zero | tr '\\0' a; echo; echo done; exec cat");
+        try (OutputReader reader = pane.output()) {
+            pane.keys("x");
+            SessionBench.shown(pane, "done");
+
+            boolean gap = false;
+            while (reader.offset() < written) {
+                gap |= reader.next(SessionBench.PATIENCE).orElseThrow() instanceof Output.Gap;
+            }
+            assertTrue(gap, "a gap for what was not kept");
+        }
+    }
+
+    private static void end(SessionBench bench) {
+        Pane pane = bench.ready("echo ready; exec cat");
+        try (OutputReader reader = pane.output()) {
+            pane.kill();
+
+            Optional<Output> piece = reader.next(SessionBench.PATIENCE);
+            while (piece.isPresent()) {
+                piece = reader.next(SessionBench.PATIENCE);
+            }
+            assertTrue(reader.ended());
+        }
+    }
+
+    private static void log(SessionBench bench) throws IOException, InterruptedException {
+        Path file = Files.writeString(bench.file("it's 100% #{pid}.log"), "before\n");
+        Pane pane = bench.ready(SessionBench.ON_KEY + "seq 1 20000; exec cat");
+        pane.log(PaneLog.to(file));
+
+        pane.keys("x");
+
+        String expected = "before\n" + SessionBench.lines(20_000, "\r\n");
+        Lab.eventually("the log is whole", () -> size(file) >= expected.length());
+        assertEquals(expected, Files.readString(file));
+    }
+
+    private static long size(Path file) {
+        return file.toFile().length();
+    }
+}

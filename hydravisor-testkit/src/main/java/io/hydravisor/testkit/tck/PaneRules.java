@@ -1,0 +1,190 @@
+package io.hydravisor.testkit.tck;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hydravisor.core.Capability;
+import io.hydravisor.core.NotFoundException;
+import io.hydravisor.process.ExitStatus;
+import io.hydravisor.session.BufferInfo;
+import io.hydravisor.session.MultiplexedSession;
+import io.hydravisor.session.Pane;
+import io.hydravisor.session.PaneCommand;
+import io.hydravisor.session.SessionCapability;
+import io.hydravisor.session.SessionSpec;
+import io.hydravisor.session.Split;
+import io.hydravisor.session.Window;
+import io.hydravisor.terminal.TerminalSize;
+import java.util.List;
+
+/** Windows, panes and what runs in them; buffers. */
+final class PaneRules {
+    private static final int ALL_BYTES = 256;
+
+    private PaneRules() {}
+
+    static List<SessionRule> all() {
+        Capability multiplexed = SessionCapability.MULTIPLEXED;
+        return List.of(
+                SessionRule.of(
+                        "SP-1",
+                        "A program that has ended leaves its screen and its exit code.",
+                        PaneRules::ended,
+                        multiplexed),
+                SessionRule.of(
+                        "SP-2",
+                        "All that a program wrote which ends at once is kept.",
+                        PaneRules::wholeOutput,
+                        multiplexed),
+                SessionRule.of(
+                        "SP-3", "A program that is not there ends with 127.", PaneRules::missingProgram, multiplexed),
+                SessionRule.of(
+                        "SP-4",
+                        "A signal that ended a program is told, and no exit code made of it.",
+                        PaneRules::signal,
+                        multiplexed),
+                SessionRule.of(
+                        "SP-5",
+                        "A split pane is beside the old one, of the size that it was given, and the old one stays active.",
+                        PaneRules::split,
+                        multiplexed),
+                SessionRule.of(
+                        "SP-6",
+                        "A new window leaves the current one current, until it is selected.",
+                        PaneRules::window,
+                        multiplexed),
+                SessionRule.of(
+                        "SP-7",
+                        "A pane that was killed is gone, and can be killed again; the others stay.",
+                        PaneRules::killed,
+                        multiplexed),
+                SessionRule.of("SP-8", "A resized window has its new size.", PaneRules::resized, multiplexed),
+                SessionRule.of("SB-1", "A buffer holds any bytes under any name.", PaneRules::buffer, multiplexed),
+                SessionRule.of(
+                        "SB-2",
+                        "A buffer that was deleted is not found, and can be deleted again.",
+                        PaneRules::deletedBuffer,
+                        multiplexed));
+    }
+
+    private static void ended(SessionBench bench) {
+        Pane pane = bench.pane("echo said; exit 7");
+
+        SessionBench.exits(pane, 7);
+        assertTrue(pane.capture().startsWith("said\n"), pane::capture);
+        assertEquals(new ExitStatus.Exited(7), pane.info().exit().orElseThrow());
+    }
+
+    private static void wholeOutput(SessionBench bench) {
+        Pane pane = bench.pane("seq 1 20000");
+
+        SessionBench.exits(pane, 0);
+        assertEquals(
+                SessionBench.lines(20_000, "\n"),
+                pane.capture(io.hydravisor.session.Capture.all()).stripTrailing() + "\n");
+    }
+
+    private static void missingProgram(SessionBench bench) {
+        SessionBench.exits(
+                bench.create(SessionSpec.of(PaneCommand.of("no-such-program-at-all")))
+                        .pane(),
+                127);
+    }
+
+    private static void signal(SessionBench bench) {
+        ExitStatus end = bench.pane("kill -9 $$").await(SessionBench.PATIENCE).orElseThrow();
+
+        assertEquals(9, assertInstanceOf(ExitStatus.Signaled.class, end).number());
+    }
+
+    private static void split(SessionBench bench) {
+        Pane pane = bench.ready("echo ready; exec cat");
+
+        Pane right = pane.split(
+                Split.to(Split.Side.RIGHT).cells(20).command(PaneCommand.of("sh", "-c", "echo beside; exec cat")));
+
+        SessionBench.shown(right, "beside");
+        assertEquals(20, right.info().size().columns());
+        assertEquals(pane.info().size().rows(), right.info().size().rows());
+        assertTrue(pane.info().active());
+        assertFalse(right.info().active());
+        right.select();
+        assertTrue(right.info().active());
+        assertEquals(pane.info().window(), right.info().window());
+    }
+
+    private static void window(SessionBench bench) {
+        MultiplexedSession session = bench.create(SessionSpec.of(PaneCommand.of("cat")));
+        Window first = session.windows().get(0);
+
+        Window second = session.newWindow(PaneCommand.of("sh", "-c", "echo second; exec cat"));
+
+        assertTrue(first.info().current());
+        second.select();
+        second.rename("a #{pid} name");
+        assertEquals("a #{pid} name", second.info().name());
+        assertTrue(second.info().current());
+        assertFalse(first.info().current());
+        SessionBench.shown(session.pane(), "second");
+        second.kill();
+        second.kill();
+        assertEquals(1, session.windows().size());
+        assertThrows(NotFoundException.class, second::info);
+    }
+
+    private static void killed(SessionBench bench) {
+        MultiplexedSession session = bench.create(SessionSpec.of(PaneCommand.of("cat")));
+        Pane pane = session.pane();
+        Pane below = pane.split(Split.to(Split.Side.BELOW).command(PaneCommand.of("cat")));
+
+        below.kill();
+        below.kill();
+
+        assertEquals(List.of(pane.id()), session.panes().stream().map(Pane::id).toList());
+        assertThrows(NotFoundException.class, below::info);
+        assertThrows(NotFoundException.class, () -> below.type("x"));
+        assertThrows(NotFoundException.class, () -> session.pane(below.id()));
+        assertTrue(pane.info().exit().isEmpty());
+    }
+
+    private static void resized(SessionBench bench) {
+        MultiplexedSession session = bench.create(SessionSpec.of(PaneCommand.of("cat")));
+
+        session.windows().get(0).resize(new TerminalSize(111, 33));
+
+        assertEquals(new TerminalSize(111, 33), session.windows().get(0).info().size());
+        assertEquals(new TerminalSize(111, 33), session.pane().info().size());
+    }
+
+    private static void buffer(SessionBench bench) {
+        MultiplexedSession session = bench.create(SessionSpec.of(PaneCommand.of("cat")));
+        byte[] bytes = new byte[64 * 1024];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i % ALL_BYTES);
+        }
+        for (String name : PaneInputRules.AWKWARD) {
+            session.buffers().set(name, bytes);
+            assertArrayEquals(bytes, session.buffers().get(name), name);
+        }
+        List<String> names =
+                session.buffers().list().stream().map(BufferInfo::name).toList();
+        assertTrue(names.containsAll(PaneInputRules.AWKWARD), names::toString);
+        PaneInputRules.AWKWARD.forEach(session.buffers()::delete);
+    }
+
+    private static void deletedBuffer(SessionBench bench) {
+        MultiplexedSession session = bench.create(SessionSpec.of(PaneCommand.of("cat")));
+        session.buffers().set("kept", new byte[] {1});
+        session.buffers().set("gone", new byte[] {2});
+
+        session.buffers().delete("gone");
+        session.buffers().delete("gone");
+
+        assertThrows(NotFoundException.class, () -> session.buffers().get("gone"));
+        assertArrayEquals(new byte[] {1}, session.buffers().get("kept"));
+    }
+}

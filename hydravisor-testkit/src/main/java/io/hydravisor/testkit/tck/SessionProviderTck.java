@@ -1,0 +1,39 @@
+package io.hydravisor.testkit.tck;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Holds a provider of sessions to every rule that binds it. Extend it in one test class, and give a {@link SessionLab}: the provider
+ * with a place for sessions. Each rule is a test of its own, named by its number; a provider meets the contract when none fails.
+ * Rules whose capability the provider does not declare are not run: that the capability is refused is, by rule SL-9.
+ *
+ * <p>The system property {@code hydravisor.tck.rules} runs some rules alone, such as {@code SL-1,SP-2}; {@code hydravisor.tck.seconds}
+ * sets how long one may take, 120 by default.
+ */
+public abstract class SessionProviderTck {
+    /** For subclasses. */
+    protected SessionProviderTck() {}
+
+    /**
+     * A place for sessions with the provider for it. Called for each rule anew, and closed behind it.
+     *
+     * @return a lab in which nothing has happened yet
+     */
+    protected abstract SessionLab lab();
+
+    /**
+     * A test for each rule that binds the provider.
+     *
+     * @return in the order of the documentation
+     */
+    @TestFactory
+    final Stream<DynamicTest> rules() {
+        String some = System.getProperty("hydravisor.tck.rules", "");
+        return SessionTrial.binding(this::lab).stream()
+                .filter(rule -> some.isEmpty() || List.of(some.split(",")).contains(rule.id()))
+                .map(rule -> DynamicTest.dynamicTest(rule.toString(), () -> SessionTrial.run(rule, this::lab)));
+    }
+}

@@ -1,0 +1,237 @@
+package io.hydravisor.tmux;
+
+import io.hydravisor.core.Effect;
+import io.hydravisor.core.HydravisorException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One tmux client in control mode: a process, and a thread that reads it. Safe for use by many threads. */
+final class ControlClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlClient.class);
+    private static final int READ_BYTES = 64 * 1024;
+    /** tmux leaves by itself when its input ends. */
+    private static final Duration LEAVE = Duration.ofSeconds(2);
+
+    /** What a client's owner hears of a pane. Called from the client's own thread. */
+    interface Events {
+        void output(String pane, byte[] bytes);
+
+        void paused(String pane);
+
+        void notification(String name, String rest);
+
+        /** The client is gone; called once, last. */
+        void ended();
+    }
+
+    private final Process process;
+    private final OutputStream input;
+    private final Events events;
+    private final Thread reader;
+    private final Lock sending = new ReentrantLock(); // holds answers and commands in one order
+    private final Deque<CompletableFuture<byte[]>> waiting = new ArrayDeque<>(); // guarded by itself
+    private boolean ended; // guarded by 'waiting'
+    private volatile String lastWords = "the client has ended";
+
+    private ControlClient(Process process, Events events) {
+        this.process = process;
+        this.input = process.getOutputStream();
+        this.events = events;
+        this.reader = new Thread(this::read, "hydravisor-tmux-" + process.pid());
+        reader.setDaemon(true);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param line the binary with {@code -C} and the command that attaches it
+     */
+    static ControlClient start(List<String> line, Events events) {
+        ControlClient client;
+        try {
+            client = new ControlClient(
+                    TmuxProcess.builder(line).redirectErrorStream(true).start(), events);
+        } catch (IOException e) {
+            throw TmuxProcess.notStarted(line.get(0), e);
+        }
+        client.reader.start();
+        return client;
+    }
+
+    /** Sends one command; what comes back completes the future, with a typed exception where it is not good. */
+    CompletableFuture<byte[]> send(List<String> command, Effect effect) {
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        byte[] line = (Quoting.line(command) + "\n").getBytes(StandardCharsets.UTF_8);
+        sending.lock();
+        try {
+            synchronized (waiting) {
+                if (ended) {
+                    answer.completeExceptionally(Refusals.lost(lastWords, Effect.NONE));
+                    return answer;
+                }
+                waiting.add(answer);
+            }
+            input.write(line);
+            input.flush();
+        } catch (IOException e) {
+            answer.completeExceptionally(Refusals.lost(String.valueOf(e.getMessage()), effect));
+            process.destroyForcibly();
+        } finally {
+            sending.unlock();
+        }
+        return answer;
+    }
+
+    /** Sends one command and waits for its answer. A client that does not answer in time is given up. */
+    byte[] ask(List<String> command, Effect effect, Duration limit) {
+        CompletableFuture<byte[]> answer = send(command, effect);
+        try {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            throw Refusals.interrupted(effect, e);
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+            throw Refusals.late(limit, effect);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LostException) {
+                throw Refusals.lost(lastWords, effect);
+            }
+            if (e.getCause() instanceof HydravisorException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether it can still be asked. */
+    boolean alive() {
+        synchronized (waiting) {
+            return !ended && process.isAlive();
+        }
+    }
+
+    private void read() {
+        ControlParser parser = new ControlParser(new Hearing());
+        byte[] bytes = new byte[READ_BYTES];
+        try (InputStream output = process.getInputStream()) {
+            int length = output.read(bytes);
+            while (length >= 0) {
+                parser.feed(bytes, length);
+                length = output.read(bytes);
+            }
+        } catch (IOException e) {
+            lastWords = String.valueOf(e.getMessage());
+            LOG.debug("A tmux control client ended", e);
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        process.destroyForcibly();
+        List<CompletableFuture<byte[]>> unanswered;
+        synchronized (waiting) {
+            ended = true;
+            unanswered = List.copyOf(waiting);
+            waiting.clear();
+        }
+        unanswered.forEach(answer -> answer.completeExceptionally(new LostException()));
+        events.ended();
+    }
+
+    /** The answer will never come. */
+    private static final class LostException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Ends the client; sessions live on. Waits until its process and its thread are gone. */
+    @Override
+    public void close() {
+        try {
+            input.close();
+        } catch (IOException e) {
+            LOG.debug("A tmux control client had ended before it was closed", e);
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!process.waitFor(LEAVE.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+            if (Thread.currentThread() != reader) {
+                reader.join(LEAVE.toMillis());
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Hearing implements ControlListener {
+        @Override
+        public void reply(byte[] body, boolean good) {
+            CompletableFuture<byte[]> answer;
+            synchronized (waiting) {
+                answer = waiting.poll();
+            }
+            if (answer == null) {
+                LOG.warn("tmux answered a question that was not asked");
+            } else if (good) {
+                answer.complete(body);
+            } else {
+                answer.completeExceptionally(Refusals.of(new String(body, StandardCharsets.UTF_8)));
+            }
+        }
+
+        @Override
+        public void other(byte[] body, boolean good) {
+            if (!good) {
+                lastWords = new String(body, StandardCharsets.UTF_8);
+            }
+        }
+
+        @Override
+        public void output(String pane, byte[] bytes) {
+            events.output(pane, bytes);
+        }
+
+        @Override
+        public void paused(String pane) {
+            events.paused(pane);
+        }
+
+        @Override
+        public void notification(String name, String rest) {
+            if (name.equals("exit") && !rest.isEmpty()) {
+                lastWords = rest;
+            }
+            events.notification(name, rest);
+        }
+
+        @Override
+        public void noise(String line) {
+            lastWords = line;
+        }
+    }
+
+    /** What was last heard that may tell why it ended. */
+    String lastWords() {
+        return lastWords;
+    }
+}

@@ -1,0 +1,60 @@
+package io.hydravisor.tmux;
+
+import io.hydravisor.core.NotFoundException;
+import io.hydravisor.spi.MultiplexerDriver;
+import io.hydravisor.spi.SessionDriver;
+import io.hydravisor.spi.SessionRecord;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One tmux session, by its id. */
+final class TmuxSession implements SessionDriver {
+    private final String id;
+    private final Server server;
+    private final TmuxBackend backend;
+    private final TmuxMultiplexer multiplexer;
+    private final Lock annotating = new ReentrantLock(); // metadata is read, changed and written
+
+    TmuxSession(String id, Server server, TmuxBackend backend, Tools tools) {
+        this.id = id;
+        this.server = server;
+        this.backend = backend;
+        this.multiplexer = new TmuxMultiplexer(id, server, tools);
+    }
+
+    @Override
+    public SessionRecord describe() {
+        return backend.list(server).stream()
+                .filter(session -> session.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> TmuxBackend.gone("the session has ended"));
+    }
+
+    @Override
+    public void annotate(Map<String, String> metadata) {
+        annotating.lock();
+        try {
+            Map<String, String> all = new LinkedHashMap<>(describe().metadata());
+            all.putAll(metadata);
+            server.change("set-option", "-t", id, MetadataText.OPTION, MetadataText.write(all));
+        } finally {
+            annotating.unlock();
+        }
+    }
+
+    @Override
+    public void kill() {
+        try {
+            server.change("kill-session", "-t", id);
+        } catch (NotFoundException e) {
+            return;
+        }
+    }
+
+    @Override
+    public MultiplexerDriver multiplexer() {
+        return multiplexer;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.tmux;
+
+import org.jspecify.annotations.NullMarked;
