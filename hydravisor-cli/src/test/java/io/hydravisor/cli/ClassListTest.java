@@ -81,7 +81,9 @@ class ClassListTest {
         try (Stream<String> lines = Files.lines(list)) {
             return lines.filter(line -> line.matches("[A-Za-z].*"))
                     .map(line -> line.split(" ", 2)[0])
-                    .filter(name -> !name.contains("Lambda") && !name.contains("$Proxy") && !name.contains("Species")
+                    .filter(name -> !name.contains("Lambda")
+                            && !name.contains("$Proxy")
+                            && !name.contains("Species")
                             && !name.contains("EventHandler"))
                     .toList();
         }

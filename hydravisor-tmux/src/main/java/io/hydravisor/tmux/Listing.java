@@ -46,8 +46,7 @@ final class Listing {
     private Listing() {}
 
     static List<WindowInfo> windows(Server server, String session) {
-        return Fields.ask(server, List.of("list-windows", "-t", session), WINDOW)
-                .stream()
+        return Fields.ask(server, List.of("list-windows", "-t", session), WINDOW).stream()
                 .map(row -> new WindowInfo(
                         row.get(0),
                         number(row.get(1)),

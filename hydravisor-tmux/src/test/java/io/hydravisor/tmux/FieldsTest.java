@@ -16,14 +16,14 @@ class FieldsTest {
 
     @Test
     void aValueMayHoldAnything() {
-        assertThat(read("3:a,b,0:,\n4:ä\n,,1:x,\n"))
-                .contains(List.of(List.of("a,b", ""), List.of("ä\n,", "x")));
+        assertThat(read("3:a,b,0:,\n4:ä\n,,1:x,\n")).contains(List.of(List.of("a,b", ""), List.of("ä\n,", "x")));
         assertThat(read("")).contains(List.of());
     }
 
     /** As when the value has changed after its length was told. */
     @ParameterizedTest
-    @ValueSource(strings = {"2:abc,1:x,\n", "4:abc,1:x,\n", "9:abc,1:x,\n", "3:abc,1:x,", "3:abc,\n", ":abc,1:x,\n", "3"})
+    @ValueSource(
+            strings = {"2:abc,1:x,\n", "4:abc,1:x,\n", "9:abc,1:x,\n", "3:abc,1:x,", "3:abc,\n", ":abc,1:x,\n", "3"})
     void aLengthThatIsNotItsValuesIsNoticed(String reply) {
         assertThat(read(reply)).isEmpty();
     }
