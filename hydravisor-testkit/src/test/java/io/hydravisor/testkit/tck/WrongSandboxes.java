@@ -13,8 +13,6 @@ import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Prerequisite;
 import io.hydravisor.core.Support;
 import io.hydravisor.core.UnavailableException;
-import io.hydravisor.core.UnsupportedCapabilityException;
-import io.hydravisor.net.NetworkPolicy;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.Stdin;
@@ -102,7 +100,7 @@ final class WrongSandboxes {
                                 return Isolation.VM;
                             }
                         })),
-                new WrongProvider("K-6", "says that it has a network which it then refuses", WrongSandboxes::claimsNat),
+                new WrongProvider("K-6", "says that it has a network which it then refuses", WrongSandboxes::claimsPublishing),
                 new WrongProvider(
                         "L-1",
                         "does not know when a sandbox was made",
@@ -676,12 +674,13 @@ final class WrongSandboxes {
         });
     }
 
-    private static SandboxProvider claimsNat(SandboxProvider right) {
+    /** A network with published ports: no rule but K-6 asks for that where there is no address translation. */
+    private static SandboxProvider claimsPublishing(SandboxProvider right) {
         return new Wrong.Provider(right) {
             @Override
             public Set<Capability> capabilities() {
                 Set<Capability> more = new HashSet<>(super.capabilities());
-                more.add(Capability.NETWORK_NAT);
+                more.add(Capability.NETWORK_PUBLISH);
                 return more;
             }
 
@@ -690,16 +689,7 @@ final class WrongSandboxes {
                 return new Wrong.Backend(backend, this, context) {
                     @Override
                     public Support supports(Capability capability) {
-                        return capability.equals(Capability.NETWORK_NAT) ? Support.yes() : super.supports(capability);
-                    }
-
-                    @Override
-                    public SandboxDriver create(SandboxRequest request) {
-                        if (request.spec().network().equals(NetworkPolicy.nat())) {
-                            throw new UnsupportedCapabilityException(
-                                    Failure.of("no such network").hint("Take another."));
-                        }
-                        return super.create(request);
+                        return capability.equals(Capability.NETWORK_PUBLISH) ? Support.yes() : super.supports(capability);
                     }
                 };
             }
@@ -709,7 +699,7 @@ final class WrongSandboxes {
                 return new Wrong.Sandbox(sandbox, this) {
                     @Override
                     public Support supports(Capability capability) {
-                        return capability.equals(Capability.NETWORK_NAT) ? Support.yes() : super.supports(capability);
+                        return capability.equals(Capability.NETWORK_PUBLISH) ? Support.yes() : super.supports(capability);
                     }
                 };
             }
