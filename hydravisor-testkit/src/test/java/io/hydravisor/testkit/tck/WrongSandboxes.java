@@ -100,7 +100,8 @@ final class WrongSandboxes {
                                 return Isolation.VM;
                             }
                         })),
-                new WrongProvider("K-6", "says that it has a network which it then refuses", WrongSandboxes::claimsPublishing),
+                new WrongProvider(
+                        "K-6", "says that it has a network which it then refuses", WrongSandboxes::claimsPublishing),
                 new WrongProvider(
                         "L-1",
                         "does not know when a sandbox was made",
@@ -689,7 +690,9 @@ final class WrongSandboxes {
                 return new Wrong.Backend(backend, this, context) {
                     @Override
                     public Support supports(Capability capability) {
-                        return capability.equals(Capability.NETWORK_PUBLISH) ? Support.yes() : super.supports(capability);
+                        return capability.equals(Capability.NETWORK_PUBLISH)
+                                ? Support.yes()
+                                : super.supports(capability);
                     }
                 };
             }
@@ -699,7 +702,9 @@ final class WrongSandboxes {
                 return new Wrong.Sandbox(sandbox, this) {
                     @Override
                     public Support supports(Capability capability) {
-                        return capability.equals(Capability.NETWORK_PUBLISH) ? Support.yes() : super.supports(capability);
+                        return capability.equals(Capability.NETWORK_PUBLISH)
+                                ? Support.yes()
+                                : super.supports(capability);
                     }
                 };
             }
