@@ -131,13 +131,13 @@ class MountTest {
     void aLinkOfTheGuestInTheWayOfAMountStaysInside() throws IOException {
         Path victim = Files.createDirectory(host.resolve("victim"));
         try (Sandbox box =
-                sandboxes.create(spec().mount(Mount.bind(src(), "/work/in").readWrite()))) {
+                sandboxes.create(spec().mount(Mount.bind(src(), "/data/in").readWrite()))) {
             box.exec(Command.shell("mv /work /old && ln -s ../../../../../../.." + victim + " /work"))
                     .orThrow();
             box.stop(Duration.ZERO);
             box.start();
             assertThat(box.files().readText(victim + "/in/file")).isEqualTo("of the host\n");
-            assertThat(box.exec("cat", "/work/in/file").stdoutText()).isEqualTo("of the host\n");
+            assertThat(box.exec("cat", "/data/in/file").stdoutText()).isEqualTo("of the host\n");
         }
         assertThat(victim).isEmptyDirectory();
     }
