@@ -38,26 +38,26 @@ import org.junit.jupiter.api.function.Executable;
 final class CapabilityRules {
     private CapabilityRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return List.of(
-                Rule.of(
+                SandboxRule.of(
                         "K-1",
                         "A provider declares what it can do; it has a name, at least one scheme, and answers alike each time.",
                         CapabilityRules::declares),
-                Rule.of(
+                SandboxRule.of(
                         "K-2",
                         "What is not declared is refused with UnsupportedCapabilityException, before anything happens.",
                         CapabilityRules::refuses),
-                Rule.of(
+                SandboxRule.of(
                         "K-3",
                         "An endpoint and a sandbox have no capability that the provider does not declare, and give a reason for"
                                 + " each that they lack.",
                         CapabilityRules::narrows),
-                Rule.of(
+                SandboxRule.of(
                         "K-4",
                         "An endpoint option that the provider does not know is refused, not passed over.",
                         CapabilityRules::options),
-                Rule.of(
+                SandboxRule.of(
                         "K-5",
                         "An endpoint's isolation is not stronger than the provider says.",
                         lab -> assertTrue(
@@ -66,7 +66,7 @@ final class CapabilityRules {
                                         .isolation()
                                         .atLeast(lab.sandboxes().isolation()),
                                 "the endpoint claims more isolation than its provider")),
-                Rule.of(
+                SandboxRule.of(
                         "K-6",
                         "What is declared is there: no call for it is refused as unsupported.",
                         CapabilityRules::hasWhatItDeclares));

@@ -29,45 +29,46 @@ final class CommandRules {
 
     private CommandRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return List.of(
-                Rule.of(
+                SandboxRule.of(
                         "C-1",
                         "Arguments reach the program as they are; no shell reads them.",
                         CommandRules::arguments),
-                Rule.of(
+                SandboxRule.of(
                         "C-2",
                         "A command's variables are added to its sandbox's, and win over them.",
                         CommandRules::variables),
-                Rule.of("C-3", "A command starts in its working directory.", CommandRules::directory),
-                Rule.of(
+                SandboxRule.of("C-3", "A command starts in its working directory.", CommandRules::directory),
+                SandboxRule.of(
                         "C-4",
                         "A command runs as the user it names.",
                         lab -> assertEquals(
                                 lab.subject().user() + "\n",
                                 lab.exec(lab.guest().userId().user(lab.subject().user()))
                                         .stdoutText())),
-                Rule.of(
+                SandboxRule.of(
                         "C-5",
                         "A program that does not exist can't be started, and leaves nothing.",
                         CommandRules::noProgram),
-                Rule.of(
+                SandboxRule.of(
                         "C-6",
                         "A working directory or a user that does not exist is an error of the start.",
                         CommandRules::badSurroundings),
-                Rule.of("C-7", "An id that was used is refused, and its command left alone.", CommandRules::idInUse),
-                Rule.of(
+                SandboxRule.of(
+                        "C-7", "An id that was used is refused, and its command left alone.", CommandRules::idInUse),
+                SandboxRule.of(
                         "C-8",
                         "Standard input is at its end unless it is given.",
                         lab -> assertEquals(
                                 "", lab.exec(lab.guest().cat()).orThrow().stdoutText())),
-                Rule.of("C-9", "Standard input arrives byte for byte, and then its end.", CommandRules::stdin),
-                Rule.of(
+                SandboxRule.of("C-9", "Standard input arrives byte for byte, and then its end.", CommandRules::stdin),
+                SandboxRule.of(
                         "C-10",
                         "A program answers while its standard input is still open.",
                         CommandRules::conversation),
-                Rule.of("C-11", "A program need not read its standard input.", CommandRules::unreadStdin),
-                Rule.of(
+                SandboxRule.of("C-11", "A program need not read its standard input.", CommandRules::unreadStdin),
+                SandboxRule.of(
                                 "C-12",
                                 "Commands are listed by id, the oldest first, until they are discarded.",
                                 CommandRules::listed)

@@ -16,21 +16,25 @@ import java.util.List;
 final class ExitRules {
     private ExitRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return List.of(
-                Rule.of("E-1", "Exit codes are reported as they are.", ExitRules::codes),
-                Rule.of("E-2", "An end by a signal is told as one, with the signal's number.", ExitRules::signals),
-                Rule.of("E-3", "The end of a command is the same for a client that attaches later.", ExitRules::later)
+                SandboxRule.of("E-1", "Exit codes are reported as they are.", ExitRules::codes),
+                SandboxRule.of(
+                        "E-2", "An end by a signal is told as one, with the signal's number.", ExitRules::signals),
+                SandboxRule.of(
+                                "E-3",
+                                "The end of a command is the same for a client that attaches later.",
+                                ExitRules::later)
                         .needs(Capability.SPOOLED_OUTPUT),
-                Rule.of(
+                SandboxRule.of(
                         "E-4",
                         "A command whose sandbox is destroyed is told as killed or lost, never as a success.",
                         ExitRules::destroyed),
-                Rule.of(
+                SandboxRule.of(
                         "E-5",
                         "A command has ended when its first process has, whatever that leaves behind.",
                         ExitRules::leftBehind),
-                Rule.of("E-6", "Whoever waits for the end is told, however many wait.", ExitRules::everyone));
+                SandboxRule.of("E-6", "Whoever waits for the end is told, however many wait.", ExitRules::everyone));
     }
 
     private static void codes(Lab lab) {

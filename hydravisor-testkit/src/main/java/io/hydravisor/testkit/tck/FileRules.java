@@ -32,28 +32,28 @@ import java.util.stream.Stream;
 final class FileRules {
     private FileRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return Stream.of(
-                        Rule.of("F-1", "A file holds what was written to it, byte for byte.", FileRules::exact),
-                        Rule.of("F-2", "Writing to a file replaces what it held.", FileRules::replaced),
-                        Rule.of(
+                        SandboxRule.of("F-1", "A file holds what was written to it, byte for byte.", FileRules::exact),
+                        SandboxRule.of("F-2", "Writing to a file replaces what it held.", FileRules::replaced),
+                        SandboxRule.of(
                                 "F-3",
                                 "Files are described as they are, in a listing and alone.",
                                 FileRules::described),
-                        Rule.of("F-4", "What is missing, or is no file, is told apart.", FileRules::toldApart),
-                        Rule.of("F-5", "Files and commands see the same.", FileRules::shared),
-                        Rule.of("F-6", "Permissions are those of the user that was named.", FileRules::users),
-                        Rule.of("F-7", "No link leads out of the sandbox.", FileRules::links),
-                        Rule.of(
+                        SandboxRule.of("F-4", "What is missing, or is no file, is told apart.", FileRules::toldApart),
+                        SandboxRule.of("F-5", "Files and commands see the same.", FileRules::shared),
+                        SandboxRule.of("F-6", "Permissions are those of the user that was named.", FileRules::users),
+                        SandboxRule.of("F-7", "No link leads out of the sandbox.", FileRules::links),
+                        SandboxRule.of(
                                 "F-8",
                                 "What was moved is at its new place and no longer at its old.",
                                 FileRules::moved),
-                        Rule.of(
+                        SandboxRule.of(
                                 "F-9",
                                 "What was removed is gone, and nothing else; links are not followed.",
                                 FileRules::removed),
-                        Rule.of("F-10", "Permissions are set as they were given.", FileRules::permissions),
-                        Rule.of("F-11", "A tree that is copied in and out again is the same.", FileRules::trees))
+                        SandboxRule.of("F-10", "Permissions are set as they were given.", FileRules::permissions),
+                        SandboxRule.of("F-11", "A tree that is copied in and out again is the same.", FileRules::trees))
                 .map(rule -> rule.needs(Capability.FILES))
                 .toList();
     }

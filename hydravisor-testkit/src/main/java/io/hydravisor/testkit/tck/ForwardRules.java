@@ -21,17 +21,18 @@ final class ForwardRules {
 
     private ForwardRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return Stream.of(
-                        Rule.of(
+                        SandboxRule.of(
                                 "N-1",
                                 "A forwarded connection carries bytes both ways, and the end of each.",
                                 ForwardRules::carries),
-                        Rule.of(
+                        SandboxRule.of(
                                 "N-2",
                                 "A connection to a port where nothing listens ends at once.",
                                 ForwardRules::nobody),
-                        Rule.of("N-3", "Connections do not mix, and end with their forward.", ForwardRules::several))
+                        SandboxRule.of(
+                                "N-3", "Connections do not mix, and end with their forward.", ForwardRules::several))
                 .map(rule -> rule.needs(Capability.FORWARD))
                 .toList();
     }

@@ -31,46 +31,49 @@ import java.util.concurrent.Future;
 final class LifeRules {
     private LifeRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return List.of(
-                Rule.of(
+                SandboxRule.of(
                         "L-1",
                         "A sandbox that was created runs, and is described as it was asked for.",
                         LifeRules::created),
-                Rule.of(
+                SandboxRule.of(
                         "L-2",
                         "A name that is in use is refused, and its sandbox is left alone.",
                         LifeRules::nameInUse),
-                Rule.of(
+                SandboxRule.of(
                         "L-3",
                         "A sandbox that does not exist is not found.",
                         lab -> Lab.refused(
                                 NotFoundException.class, () -> lab.sandboxes().attach(lab.name()))),
-                Rule.of(
+                SandboxRule.of(
                         "L-4",
                         "An image that does not exist is not found, and nothing is left.",
                         LifeRules::missingImage),
-                Rule.of(
+                SandboxRule.of(
                         "L-5",
                         "What was destroyed is gone for every client; destroying it again does nothing.",
                         LifeRules::destroyed),
-                Rule.of(
+                SandboxRule.of(
                         "L-6",
                         "Another client sees labels, image, state and times as the maker does.",
                         LifeRules::seenAlike),
-                Rule.of(
+                SandboxRule.of(
                                 "L-7",
                                 "A stopped sandbox has no processes and keeps its files; it can be started again.",
                                 LifeRules::restarts)
                         .needs(Capability.RESTART, Capability.FILES),
-                Rule.of("L-8", "Of two clients that create the same name at once, one succeeds.", LifeRules::race),
-                Rule.of("L-9", "Statistics are of the sandbox and of now.", LifeRules::stats)
+                SandboxRule.of(
+                        "L-8", "Of two clients that create the same name at once, one succeeds.", LifeRules::race),
+                SandboxRule.of("L-9", "Statistics are of the sandbox and of now.", LifeRules::stats)
                         .needs(Capability.STATS),
-                Rule.of("L-10", "Sandboxes do not see each other's files.", LifeRules::apart)
+                SandboxRule.of("L-10", "Sandboxes do not see each other's files.", LifeRules::apart)
                         .needs(Capability.FILES),
-                Rule.of("L-11", "Events tell of a sandbox's and a command's beginning and end.", LifeRules::events),
-                Rule.of("L-12", "Thirty-two threads use one sandbox at once, each as if alone.", LifeRules::threads),
-                Rule.of(
+                SandboxRule.of(
+                        "L-11", "Events tell of a sandbox's and a command's beginning and end.", LifeRules::events),
+                SandboxRule.of(
+                        "L-12", "Thirty-two threads use one sandbox at once, each as if alone.", LifeRules::threads),
+                SandboxRule.of(
                         "L-13",
                         "A creation that is repeated with its request id returns the first one's sandbox, to any client.",
                         LifeRules::repeated));

@@ -1,6 +1,5 @@
 package io.hydravisor.testkit.tck;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -32,9 +31,8 @@ public abstract class ModelBackendTck {
      */
     @TestFactory
     final Stream<DynamicTest> rules() {
-        String some = System.getProperty("hydravisor.tck.rules", "");
         return ModelTrial.binding(this::lab).stream()
-                .filter(rule -> some.isEmpty() || List.of(some.split(",")).contains(rule.id()))
+                .filter(Rule::isWanted)
                 .map(rule -> DynamicTest.dynamicTest(rule.toString(), () -> ModelTrial.run(rule, this::lab)));
     }
 }

@@ -3,22 +3,16 @@ package io.hydravisor.testkit.tck;
 import io.hydravisor.core.Capability;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** One sentence that binds every provider of models, and how it is checked from outside. Immutable. */
-public final class ModelRule {
-    private final String id;
-    private final String text;
-    private final Set<Capability> needs;
+/** A rule that binds every provider of models. Immutable. */
+public final class ModelRule extends Rule {
     private final Check check;
 
     private ModelRule(String id, String text, Set<Capability> needs, Check check) {
-        this.id = id;
-        this.text = text;
-        this.needs = needs;
+        super(id, text, needs);
         this.check = check;
     }
 
@@ -31,7 +25,7 @@ public final class ModelRule {
 
     /** The capabilities are all needed: it binds only those that declare them. */
     static ModelRule of(String id, String text, Check check, Capability... needs) {
-        return new ModelRule(id, text, Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(needs))), check);
+        return new ModelRule(id, text, new LinkedHashSet<>(Arrays.asList(needs)), check);
     }
 
     /**
@@ -55,27 +49,7 @@ public final class ModelRule {
         return all;
     }
 
-    /** {@return its number, such as {@code B-1}; it stays the same over releases} */
-    public String id() {
-        return id;
-    }
-
-    /** {@return the rule, a sentence that says what a provider must do} */
-    public String text() {
-        return text;
-    }
-
-    /** {@return whom it binds: those that declare all of these} */
-    public Set<Capability> needs() {
-        return needs;
-    }
-
     Check check() {
         return check;
-    }
-
-    @Override
-    public String toString() {
-        return id + ": " + text;
     }
 }

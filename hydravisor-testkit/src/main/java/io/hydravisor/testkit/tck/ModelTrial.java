@@ -15,9 +15,9 @@ final class ModelTrial {
                 Hydravisor hydra = lab.client().discover();
                 ModelBackend models = hydra.modelBackend(lab.endpoint())) {
             return ModelRule.all().stream()
-                    .filter(rule -> rule.needs().stream()
-                            .allMatch(needed -> lab.provider().capabilities().contains(needed)
-                                    && models.supports(needed).available()))
+                    .filter(rule -> rule.binds(
+                            lab.provider().capabilities(),
+                            needed -> models.supports(needed).available()))
                     .toList();
         }
     }

@@ -28,21 +28,21 @@ final class NetworkRules {
 
     private NetworkRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return List.of(
-                Rule.of("N-4", "An isolated sandbox reaches nothing of the host.", NetworkRules::isolated)
+                SandboxRule.of("N-4", "An isolated sandbox reaches nothing of the host.", NetworkRules::isolated)
                         .needs(Capability.NETWORK_ISOLATED),
-                Rule.of(
+                SandboxRule.of(
                                 "N-5",
                                 "A sandbox on the host's network reaches what listens on the host's loopback.",
                                 NetworkRules::host)
                         .needs(Capability.NETWORK_HOST),
-                Rule.of(
+                SandboxRule.of(
                                 "N-6",
                                 "Behind address translation a sandbox does not reach the host.",
                                 lab -> reachesNothing(lab, lab.spec().network(NetworkPolicy.nat())))
                         .needs(Capability.NETWORK_NAT),
-                Rule.of(
+                SandboxRule.of(
                                 "N-7",
                                 "A published port leads inside while the sandbox is there, and is free afterwards.",
                                 NetworkRules::published)

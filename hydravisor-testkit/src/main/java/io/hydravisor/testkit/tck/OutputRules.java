@@ -41,46 +41,48 @@ final class OutputRules {
 
     private OutputRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return List.of(
-                Rule.of(
+                SandboxRule.of(
                         "O-1",
                         "Output is delivered byte for byte, to its last byte, however slowly it is read.",
                         OutputRules::exact),
-                Rule.of("O-2", "The two outputs are kept apart.", OutputRules::apart),
-                Rule.of("O-3", "Text is decoded once, however its bytes are cut.", OutputRules::decoded),
-                Rule.of("O-4", "An output that nobody reads does not stall the other.", OutputRules::unread),
-                Rule.of("O-5", "Output arrives while the command runs.", OutputRules::live),
-                Rule.of("O-6", "A capture is the first part, and says how much there was.", OutputRules::capture),
-                Rule.of("O-7", "The end of an output is told when nothing can write to it any more.", OutputRules::end),
-                Rule.of(
+                SandboxRule.of("O-2", "The two outputs are kept apart.", OutputRules::apart),
+                SandboxRule.of("O-3", "Text is decoded once, however its bytes are cut.", OutputRules::decoded),
+                SandboxRule.of("O-4", "An output that nobody reads does not stall the other.", OutputRules::unread),
+                SandboxRule.of("O-5", "Output arrives while the command runs.", OutputRules::live),
+                SandboxRule.of(
+                        "O-6", "A capture is the first part, and says how much there was.", OutputRules::capture),
+                SandboxRule.of(
+                        "O-7", "The end of an output is told when nothing can write to it any more.", OutputRules::end),
+                SandboxRule.of(
                                 "O-8",
                                 "Output is read from any offset, and pieces follow each other without a gap.",
                                 OutputRules::offsets)
                         .needs(Capability.SPOOLED_OUTPUT),
-                Rule.of(
+                SandboxRule.of(
                                 "O-9",
                                 "A client that attaches while a command runs reads from the first byte to the last.",
                                 OutputRules::attached)
                         .needs(Capability.SPOOLED_OUTPUT),
-                Rule.of(
+                SandboxRule.of(
                                 "O-10",
                                 "Where the oldest is dropped at the limit, a reader is told what is gone, and offsets stay true.",
                                 OutputRules::dropped)
                         .needs(Capability.SPOOLED_OUTPUT),
-                Rule.of(
+                SandboxRule.of(
                                 "O-11",
                                 "Where a command is killed at the limit, it ends, and its first part is kept.",
                                 OutputRules::killed)
                         .needs(Capability.SPOOLED_OUTPUT, Capability.GROUP_SIGNALS),
-                Rule.of(
+                SandboxRule.of(
                                 "O-12",
                                 "Where a command is paused at the limit, it goes on when it is read, and loses nothing.",
                                 OutputRules::paused)
                         .needs(Capability.SPOOL_PAUSE),
-                Rule.of("O-13", "Direct output is delivered byte for byte to its reader.", OutputRules::direct)
+                SandboxRule.of("O-13", "Direct output is delivered byte for byte to its reader.", OutputRules::direct)
                         .needs(Capability.DIRECT_OUTPUT),
-                Rule.of("O-14", "Several readers of one output each get all of it.", OutputRules::readers)
+                SandboxRule.of("O-14", "Several readers of one output each get all of it.", OutputRules::readers)
                         .needs(Capability.SPOOLED_OUTPUT));
     }
 

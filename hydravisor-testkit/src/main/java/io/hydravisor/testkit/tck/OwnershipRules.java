@@ -21,33 +21,36 @@ import java.util.List;
 final class OwnershipRules {
     private OwnershipRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return List.of(
-                Rule.of("W-1", "Closing a SCOPED sandbox destroys it.", OwnershipRules::scoped),
-                Rule.of(
+                SandboxRule.of("W-1", "Closing a SCOPED sandbox destroys it.", OwnershipRules::scoped),
+                SandboxRule.of(
                                 "W-2",
                                 "A DETACHED sandbox outlives its client, with its files and commands; another client goes on.",
                                 OwnershipRules::detached)
                         .needs(Capability.OUTLIVES_CLIENT),
-                Rule.of(
+                SandboxRule.of(
                                 "W-3",
                                 "A LEASED sandbox is reaped by any client when its lease has ended, and not before.",
                                 OwnershipRules::leased)
                         .needs(Capability.OUTLIVES_CLIENT),
-                Rule.of(
+                SandboxRule.of(
                         "W-4",
                         "The lease of a SCOPED sandbox is renewed while its owner lives.",
                         OwnershipRules::renewed),
-                Rule.of(
+                SandboxRule.of(
                                 "W-5",
                                 "Reaping touches nothing without an ended lease or lifetime.",
                                 OwnershipRules::reapsNothingElse)
                         .needs(Capability.OUTLIVES_CLIENT),
-                Rule.of("W-6", "Closing a sandbox that was attached to leaves it.", OwnershipRules::attached),
-                Rule.of("W-7", "A renewed lease is kept where other clients see it.", OwnershipRules::leaseIsShared)
+                SandboxRule.of("W-6", "Closing a sandbox that was attached to leaves it.", OwnershipRules::attached),
+                SandboxRule.of(
+                                "W-7",
+                                "A renewed lease is kept where other clients see it.",
+                                OwnershipRules::leaseIsShared)
                         .needs(Capability.OUTLIVES_CLIENT),
-                Rule.of("W-8", "A sandbox ends with its lifetime.", OwnershipRules::lifetime),
-                Rule.of("W-9", "A closed connection refuses what is asked of it.", OwnershipRules::closed));
+                SandboxRule.of("W-8", "A sandbox ends with its lifetime.", OwnershipRules::lifetime),
+                SandboxRule.of("W-9", "A closed connection refuses what is asked of it.", OwnershipRules::closed));
     }
 
     private static void scoped(Lab lab) {

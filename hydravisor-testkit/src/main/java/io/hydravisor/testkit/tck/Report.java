@@ -28,13 +28,13 @@ final class Report {
         write();
     }
 
-    synchronized void passed(Rule rule) {
+    synchronized void passed(SandboxRule rule) {
         passed.add(rule.id());
         write();
     }
 
     private void write() {
-        List<Rule> binding = Rule.all().stream()
+        List<SandboxRule> binding = SandboxRule.all().stream()
                 .filter(rule -> provider.capabilities().containsAll(rule.needs()))
                 .toList();
         StringBuilder text = new StringBuilder();
@@ -56,8 +56,9 @@ final class Report {
     }
 
     /** Those that are not run, as for want of a disturbance, bind all the same. */
-    private void line(StringBuilder text, String id, String words, List<Rule> binding, Predicate<Rule> about) {
-        List<String> rules = binding.stream().filter(about).map(Rule::id).toList();
+    private void line(
+            StringBuilder text, String id, String words, List<SandboxRule> binding, Predicate<SandboxRule> about) {
+        List<String> rules = binding.stream().filter(about).map(SandboxRule::id).toList();
         long shown = rules.stream().filter(passed::contains).count();
         text.append("%s\t%s\t%d\t%d\n".formatted(id, words, shown, rules.size()));
     }

@@ -31,17 +31,17 @@ final class ResourceRules {
 
     private ResourceRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return List.of(
-                Rule.of(
+                SandboxRule.of(
                         "X-1",
                         "Five seconds after everything was closed, no thread, descriptor or child process is left of it.",
                         ResourceRules::leavesNothing),
-                Rule.of(
+                SandboxRule.of(
                         "X-2",
                         "Five seconds after a failed connection or a failed start, nothing is left of it.",
                         ResourceRules::failuresLeaveNothing),
-                Rule.of(
+                SandboxRule.of(
                         "X-3",
                         "A diagnosis fails for nothing that is missing, says what to do, changes nothing and leaves nothing.",
                         ResourceRules::diagnosesLeaveNothing));

@@ -28,31 +28,31 @@ final class RetryRules {
 
     private RetryRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return Stream.of(
-                        Rule.of(
+                        SandboxRule.of(
                                         "R-1",
                                         "A command whose start's reply is lost runs once or not at all, and the error says which.",
                                         RetryRules::once)
                                 .needs(Capability.FILES),
-                        Rule.of(
+                        SandboxRule.of(
                                 "R-2",
                                 "A sandbox whose creation's reply is lost is not made twice, and none is left without a lease.",
                                 RetryRules::creation),
-                        Rule.of(
+                        SandboxRule.of(
                                         "R-3",
                                         "Output goes on after a lost connection where it was, and no end is told before it comes.",
                                         RetryRules::output)
                                 .needs(Capability.SPOOLED_OUTPUT),
-                        Rule.of(
+                        SandboxRule.of(
                                 "R-4",
                                 "Without a connection calls fail as unavailable and say what to do; with it back they work.",
                                 RetryRules::unavailable),
-                        Rule.of(
+                        SandboxRule.of(
                                 "R-5",
                                 "The loss of a connection and its return are told as events.",
                                 RetryRules::events))
-                .map(Rule::disturbed)
+                .map(SandboxRule::disturbed)
                 .toList();
     }
 

@@ -110,11 +110,10 @@ public abstract class SandboxProviderTck {
     @TestFactory
     final Stream<DynamicTest> rules() {
         Subject subject = subject();
-        String some = System.getProperty("hydravisor.tck.rules", "");
-        List<Rule> binding = Trial.binding(subject);
-        Consumer<Rule> passed = some.isEmpty() ? report() : rule -> {};
+        List<SandboxRule> binding = Trial.binding(subject);
+        Consumer<SandboxRule> passed = Rule.allWanted() ? report() : rule -> {};
         return binding.stream()
-                .filter(rule -> some.isEmpty() || List.of(some.split(",")).contains(rule.id()))
+                .filter(Rule::isWanted)
                 .map(rule -> DynamicTest.dynamicTest(rule.toString(), () -> {
                     Trial.run(rule, subject);
                     passed.accept(rule);
@@ -122,7 +121,7 @@ public abstract class SandboxProviderTck {
     }
 
     /** Where it is wanted. */
-    private Consumer<Rule> report() {
+    private Consumer<SandboxRule> report() {
         String folder = System.getProperty("hydravisor.tck.report", "");
         return folder.isEmpty() ? rule -> {} : new Report(Path.of(folder), provider())::passed;
     }

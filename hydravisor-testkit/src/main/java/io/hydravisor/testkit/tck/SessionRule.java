@@ -3,23 +3,17 @@ package io.hydravisor.testkit.tck;
 import io.hydravisor.core.Capability;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** One sentence that binds every provider of sessions, and how it is checked from outside. Immutable. */
-public final class SessionRule {
-    private final String id;
-    private final String text;
-    private final Set<Capability> needs;
+/** A rule that binds every provider of sessions. Immutable. */
+public final class SessionRule extends Rule {
     private final Check check;
 
     private SessionRule(String id, String text, Set<Capability> needs, Check check) {
-        this.id = id;
-        this.text = text;
-        this.needs = needs;
+        super(id, text, needs);
         this.check = check;
     }
 
@@ -32,7 +26,7 @@ public final class SessionRule {
 
     /** The capabilities are all needed: it binds only those that declare them. */
     static SessionRule of(String id, String text, Check check, Capability... needs) {
-        return new SessionRule(id, text, Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(needs))), check);
+        return new SessionRule(id, text, new LinkedHashSet<>(Arrays.asList(needs)), check);
     }
 
     /**
@@ -49,21 +43,6 @@ public final class SessionRule {
         return all;
     }
 
-    /** {@return its number, such as {@code SL-1}; it stays the same over releases} */
-    public String id() {
-        return id;
-    }
-
-    /** {@return the rule, a sentence that says what a provider must do} */
-    public String text() {
-        return text;
-    }
-
-    /** {@return whom it binds: those that declare all of these} */
-    public Set<Capability> needs() {
-        return needs;
-    }
-
     /**
      * Checks it, as {@link SessionProviderTck} does: for who tries the rules themselves on a provider that is wrong.
      *
@@ -76,10 +55,5 @@ public final class SessionRule {
 
     Check check() {
         return check;
-    }
-
-    @Override
-    public String toString() {
-        return id + ": " + text;
     }
 }

@@ -15,9 +15,9 @@ final class SessionTrial {
                 Hydravisor hydra = lab.client().discover();
                 Sessions sessions = hydra.sessions(lab.endpoint())) {
             return SessionRule.all().stream()
-                    .filter(rule -> rule.needs().stream()
-                            .allMatch(needed -> lab.provider().capabilities().contains(needed)
-                                    && sessions.supports(needed).available()))
+                    .filter(rule -> rule.binds(
+                            lab.provider().capabilities(),
+                            needed -> sessions.supports(needed).available()))
                     .toList();
         }
     }

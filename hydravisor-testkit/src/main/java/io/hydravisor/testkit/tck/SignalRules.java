@@ -26,31 +26,37 @@ final class SignalRules {
 
     private SignalRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return List.of(
-                Rule.of("T-1", "A timeout ends the command and everything in its process group.", SignalRules::timeout)
+                SandboxRule.of(
+                                "T-1",
+                                "A timeout ends the command and everything in its process group.",
+                                SignalRules::timeout)
                         .needs(Capability.GROUP_SIGNALS, Capability.FILES),
-                Rule.of("T-2", "What ignores TERM is killed after the grace period.", SignalRules::stubborn)
+                SandboxRule.of("T-2", "What ignores TERM is killed after the grace period.", SignalRules::stubborn)
                         .needs(Capability.GROUP_SIGNALS, Capability.FILES),
-                Rule.of(
+                SandboxRule.of(
                                 "T-3",
                                 "A timeout sends TERM first, and what a program writes then is kept.",
                                 SignalRules::termFirst)
                         .needs(Capability.GROUP_SIGNALS),
-                Rule.of("T-4", "A timeout leaves the sandbox and its other commands alone.", SignalRules::alone)
+                SandboxRule.of("T-4", "A timeout leaves the sandbox and its other commands alone.", SignalRules::alone)
                         .needs(Capability.GROUP_SIGNALS),
-                Rule.of("T-5", "A signal to the group reaches all of it.", SignalRules::group)
+                SandboxRule.of("T-5", "A signal to the group reaches all of it.", SignalRules::group)
                         .needs(Capability.GROUP_SIGNALS, Capability.FILES),
-                Rule.of("T-6", "A signal to the leader reaches it alone.", SignalRules::leader)
+                SandboxRule.of("T-6", "A signal to the leader reaches it alone.", SignalRules::leader)
                         .needs(Capability.GROUP_SIGNALS, Capability.FILES),
-                Rule.of("T-7", "A signal is the one that was asked for.", SignalRules::number),
-                Rule.of("T-8", "Interrupting exec ends the command's process group.", SignalRules::interruptedExec)
+                SandboxRule.of("T-7", "A signal is the one that was asked for.", SignalRules::number),
+                SandboxRule.of(
+                                "T-8",
+                                "Interrupting exec ends the command's process group.",
+                                SignalRules::interruptedExec)
                         .needs(Capability.GROUP_SIGNALS, Capability.FILES),
-                Rule.of(
+                SandboxRule.of(
                         "T-9",
                         "Interrupting whoever waits for a command leaves the command alone.",
                         SignalRules::interruptedAwait),
-                Rule.of("T-10", "A signal to a command that has ended does nothing.", SignalRules::tooLate)
+                SandboxRule.of("T-10", "A signal to a command that has ended does nothing.", SignalRules::tooLate)
                         .needs(Capability.GROUP_SIGNALS));
     }
 

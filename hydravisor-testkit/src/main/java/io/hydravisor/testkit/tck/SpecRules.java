@@ -37,52 +37,58 @@ final class SpecRules {
 
     private SpecRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return List.of(
-                Rule.of(
+                SandboxRule.of(
                                 "M-1",
                                 "A folder of the host that was mounted is what it is on the host, and can't be changed from inside.",
                                 SpecRules::readOnlyFolder)
                         .needs(Capability.MOUNT_BIND, Capability.FILES),
-                Rule.of(
+                SandboxRule.of(
                                 "M-2",
                                 "What is written to a folder of the host that was mounted for it is on the host.",
                                 SpecRules::writableFolder)
                         .needs(Capability.MOUNT_BIND, Capability.FILES),
-                Rule.of(
+                SandboxRule.of(
                                 "M-3",
                                 "A mount of what the host does not have is refused, and nothing is left.",
                                 SpecRules::missingFolder)
                         .needs(Capability.MOUNT_BIND),
-                Rule.of(
+                SandboxRule.of(
                                 "M-4",
                                 "A folder in memory is empty at first, can be written to by everybody, and holds no more than its size.",
                                 SpecRules::memory)
                         .needs(Capability.MOUNT_TMPFS, Capability.FILES),
-                Rule.of(
+                SandboxRule.of(
                                 "M-5",
                                 "Nobody writes to a read-only root, neither commands nor files; what is mounted stays as it is.",
                                 SpecRules::readOnlyRoot)
                         .needs(Capability.READ_ONLY_ROOT, Capability.MOUNT_TMPFS, Capability.FILES),
-                Rule.of("M-6", "A sandbox has the host name that was asked for.", SpecRules::hostname)
+                SandboxRule.of("M-6", "A sandbox has the host name that was asked for.", SpecRules::hostname)
                         .needs(Capability.HOSTNAME),
-                Rule.of(
+                SandboxRule.of(
                                 "M-7",
                                 "Commands of every user have the supplementary groups that were asked for.",
                                 SpecRules::groups)
                         .needs(Capability.GROUPS),
-                Rule.of("M-8", "Processes have the limits that were asked for.", SpecRules::rlimits)
+                SandboxRule.of("M-8", "Processes have the limits that were asked for.", SpecRules::rlimits)
                         .needs(Capability.RLIMITS),
-                Rule.of(
+                SandboxRule.of(
                                 "M-9",
                                 "A sandbox stops with its main command, tells how that ended, and keeps its output.",
                                 SpecRules::endsWithMain)
                         .needs(Capability.MAIN, Capability.SPOOLED_OUTPUT),
-                Rule.of("M-10", "Other commands run beside the main one, and end with it.", SpecRules::besideMain)
+                SandboxRule.of(
+                                "M-10",
+                                "Other commands run beside the main one, and end with it.",
+                                SpecRules::besideMain)
                         .needs(Capability.MAIN, Capability.SPOOLED_OUTPUT, Capability.FILES),
-                Rule.of("M-11", "A sandbox whose main command can't be started is not made.", SpecRules::mainMissing)
+                SandboxRule.of(
+                                "M-11",
+                                "A sandbox whose main command can't be started is not made.",
+                                SpecRules::mainMissing)
                         .needs(Capability.MAIN),
-                Rule.of(
+                SandboxRule.of(
                                 "M-12",
                                 "A runtime that is not there is refused, and nothing is left.",
                                 SpecRules::runtimeMissing)

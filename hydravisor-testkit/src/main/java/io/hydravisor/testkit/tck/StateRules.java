@@ -25,47 +25,50 @@ import java.util.List;
 final class StateRules {
     private StateRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return List.of(
-                Rule.of(
+                SandboxRule.of(
                                 "S-1",
                                 "Nothing runs in a paused sandbox, and everything goes on when it is resumed.",
                                 StateRules::pauses)
                         .needs(Capability.PAUSE, Capability.FILES),
-                Rule.of("S-2", "A paused sandbox starts no command, and can be destroyed.", StateRules::pausedIsClosed)
+                SandboxRule.of(
+                                "S-2",
+                                "A paused sandbox starts no command, and can be destroyed.",
+                                StateRules::pausedIsClosed)
                         .needs(Capability.PAUSE),
-                Rule.of(
+                SandboxRule.of(
                                 "S-3",
                                 "Restoring a snapshot brings back the files and ends every command with Lost.",
                                 StateRules::restores)
                         .needs(Capability.SNAPSHOT, Capability.FILES),
-                Rule.of("S-4", "Snapshots are listed by name until they are deleted.", StateRules::snapshots)
+                SandboxRule.of("S-4", "Snapshots are listed by name until they are deleted.", StateRules::snapshots)
                         .needs(Capability.SNAPSHOT),
-                Rule.of(
+                SandboxRule.of(
                                 "S-5",
                                 "A fork's children have the files of their parent, and from then on each its own.",
                                 StateRules::forks)
                         .needs(Capability.FORK, Capability.FILES),
-                Rule.of("S-6", "Closing a fork destroys the children that were not kept.", StateRules::keeps)
+                SandboxRule.of("S-6", "Closing a fork destroys the children that were not kept.", StateRules::keeps)
                         .needs(Capability.FORK),
-                Rule.of(
+                SandboxRule.of(
                                 "S-7",
                                 "A fork from a snapshot has the snapshot's files, whatever was done since.",
                                 StateRules::forksASnapshot)
                         .needs(Capability.FORK, Capability.SNAPSHOT, Capability.FILES),
-                Rule.of(
+                SandboxRule.of(
                                 "S-8",
                                 "Snapshots are their sandbox's alone: neither its children nor another that gets its name later"
                                         + " have any.",
                                 StateRules::snapshotsAreNotInherited)
                         .needs(Capability.FORK, Capability.SNAPSHOT),
-                Rule.of(
+                SandboxRule.of(
                                 "S-9",
                                 "A snapshot can be deleted though children were made from it, or the sandbox was restored to it;"
                                         + " they keep their files.",
                                 StateRules::deletesWhatIsInUse)
                         .needs(Capability.FORK, Capability.SNAPSHOT, Capability.FILES, Capability.RESTART),
-                Rule.of(
+                SandboxRule.of(
                                 "S-10",
                                 "A snapshot leaves a sandbox as it was: what runs goes on, and what is stopped stays so.",
                                 StateRules::snapshotsDisturbNobody)

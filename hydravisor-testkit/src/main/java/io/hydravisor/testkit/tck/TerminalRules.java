@@ -23,28 +23,28 @@ import java.util.stream.Stream;
 final class TerminalRules {
     private TerminalRules() {}
 
-    static List<Rule> all() {
+    static List<SandboxRule> all() {
         return Stream.of(
-                        Rule.of(
+                        SandboxRule.of(
                                 "Y-1",
                                 "A program in a terminal has one, and a command has none.",
                                 TerminalRules::isOne),
-                        Rule.of(
+                        SandboxRule.of(
                                 "Y-2",
                                 "A terminal starts with its size, and a resize reaches the program.",
                                 TerminalRules::sizes),
-                        Rule.of(
+                        SandboxRule.of(
                                 "Y-3",
                                 "What is typed reaches the program, and what it shows the reader, byte for byte.",
                                 TerminalRules::bytes),
-                        Rule.of("Y-4", "A terminal's end is told as a command's is.", TerminalRules::ends),
-                        Rule.of(
+                        SandboxRule.of("Y-4", "A terminal's end is told as a command's is.", TerminalRules::ends),
+                        SandboxRule.of(
                                         "Y-5",
                                         "Closing a terminal hangs up: nothing of its process group is left.",
                                         TerminalRules::hangsUp)
                                 .needs(Capability.FILES),
-                        Rule.of("Y-6", "Closing a terminal wakes whoever reads from it.", TerminalRules::wakes),
-                        Rule.of(
+                        SandboxRule.of("Y-6", "Closing a terminal wakes whoever reads from it.", TerminalRules::wakes),
+                        SandboxRule.of(
                                 "Y-7",
                                 "A program that does not exist can't be started in a terminal either.",
                                 lab -> Lab.refused(
@@ -52,7 +52,7 @@ final class TerminalRules {
                                         () -> lab.box()
                                                 .terminal(TerminalSpec.of("/no/such/program"))
                                                 .close())),
-                        Rule.of(
+                        SandboxRule.of(
                                 "Y-8",
                                 "A control character is a signal, as the terminal's line discipline makes it.",
                                 TerminalRules::controlC))

@@ -1,7 +1,6 @@
 package io.hydravisor.testkit.tck;
 
 import io.hydravisor.Hydravisor;
-import io.hydravisor.core.Capability;
 import io.hydravisor.sandbox.Sandboxes;
 import java.time.Duration;
 import java.util.List;
@@ -20,24 +19,21 @@ final class Trial {
     private Trial() {}
 
     /** The rules that bind it: those whose capabilities it declares, and its endpoint has. */
-    static List<Rule> binding(Subject subject) {
+    static List<SandboxRule> binding(Subject subject) {
         try (Hydravisor hydra = subject.builder().discover();
                 Sandboxes endpoint = hydra.sandboxes(subject.endpoint())) {
-            return Rule.all().stream()
-                    .filter(rule -> rule.needs().stream().allMatch(needed -> has(subject, endpoint, needed)))
+            return SandboxRule.all().stream()
+                    .filter(rule -> rule.binds(
+                            subject.provider().capabilities(),
+                            needed -> endpoint.supports(needed).available()))
                     .filter(rule ->
                             !rule.needsDisturbance() || subject.disturbance().isPresent())
                     .toList();
         }
     }
 
-    private static boolean has(Subject subject, Sandboxes endpoint, Capability capability) {
-        return subject.provider().capabilities().contains(capability)
-                && endpoint.supports(capability).available();
-    }
-
     /** Throws what the rule throws, or says where it hangs. */
-    static void run(Rule rule, Subject subject) throws Throwable {
+    static void run(SandboxRule rule, Subject subject) throws Throwable {
         within(rule.id(), () -> {
             try (Lab lab = new Lab(subject)) {
                 rule.check().in(lab);

@@ -21,7 +21,7 @@ class ProvidersPageTest {
         Map<String, String> broken =
                 WrongProvidersTest.all().stream().collect(Collectors.toMap(WrongProvider::rule, WrongProvider::what));
         StringBuilder table = head("provider");
-        Rule.all().forEach(rule -> row(table, rule.id(), rule.text(), rule.needs(), broken));
+        SandboxRule.all().forEach(rule -> row(table, rule.id(), rule.text(), rule.needs(), broken));
 
         compare("rules", table);
     }

@@ -30,8 +30,8 @@ class ReportTest {
                 .orElse("none");
     }
 
-    private static Rule rule(String id) {
-        return Rule.all().stream()
+    private static SandboxRule rule(String id) {
+        return SandboxRule.all().stream()
                 .filter(rule -> rule.id().equals(id))
                 .findFirst()
                 .orElseThrow();

@@ -107,7 +107,8 @@ class WrongBackendsTest {
         assertThat(rules)
                 .doesNotHaveDuplicates()
                 .as("rules of sandboxes have other numbers")
-                .doesNotContainAnyElementsOf(Rule.all().stream().map(Rule::id).toList());
+                .doesNotContainAnyElementsOf(
+                        SandboxRule.all().stream().map(SandboxRule::id).toList());
         assertThat(all().stream().map(WrongBackend::rule)).isSubsetOf(rules).doesNotHaveDuplicates();
         assertThat(all()).hasSizeGreaterThanOrEqualTo(20);
     }

@@ -43,7 +43,7 @@ class WrongProvidersTest {
         List<Runnable> alone = new ArrayList<>();
         for (WrongProvider wrong : all()) {
             BROKEN.put(wrong.rule(), new ConcurrentSkipListMap<>());
-            for (Rule rule : rulesFor(wrong)) {
+            for (SandboxRule rule : rulesFor(wrong)) {
                 // What counts threads and descriptors has to be alone.
                 (rule.id().startsWith("X-") ? alone : together).add(() -> tryOut(rule, wrong));
             }
@@ -72,7 +72,7 @@ class WrongProvidersTest {
     }
 
     /** The rules of its kind; in the full run all but those that have to be alone. */
-    private static List<Rule> rulesFor(WrongProvider wrong) {
+    private static List<SandboxRule> rulesFor(WrongProvider wrong) {
         String kind = wrong.rule().substring(0, 2);
         try (MemorySubject subject = new MemorySubject(wrong.make())) {
             return Trial.binding(subject).stream()
@@ -82,7 +82,7 @@ class WrongProvidersTest {
         }
     }
 
-    private static void tryOut(Rule rule, WrongProvider wrong) {
+    private static void tryOut(SandboxRule rule, WrongProvider wrong) {
         try (MemorySubject subject = new MemorySubject(wrong.make())) {
             Trial.run(rule, subject);
         } catch (Throwable e) {
@@ -98,7 +98,7 @@ class WrongProvidersTest {
 
     @Test
     void everyOneNamesARuleAndNoTwoTheSame() {
-        List<String> rules = Rule.all().stream().map(Rule::id).toList();
+        List<String> rules = SandboxRule.all().stream().map(SandboxRule::id).toList();
 
         assertThat(rules).doesNotHaveDuplicates();
         assertThat(all().stream().map(WrongProvider::rule)).isSubsetOf(rules).doesNotHaveDuplicates();
