@@ -90,8 +90,10 @@ public final class ContainerdClient implements AutoCloseable {
                 executor.execute(work);
             } catch (RejectedExecutionException e) {
                 // What ends a call while the application closes must not be lost: gRPC would print it, and somebody may
-                // wait.
-                work.run();
+                // wait. It may block, which the thread that reads the connection must not.
+                Thread late = new Thread(work, "hydravisor-containerd-late");
+                late.setDaemon(true);
+                late.start();
             }
         };
         this.channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))

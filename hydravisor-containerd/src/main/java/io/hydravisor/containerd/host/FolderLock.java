@@ -1,9 +1,12 @@
 package io.hydravisor.containerd.host;
 
 import io.hydravisor.core.BackendException;
+import io.hydravisor.core.DeadlineException;
+import io.hydravisor.core.Effect;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.OperationInterruptedException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FolderLock implements AutoCloseable {
     private static final long POLL_MILLIS = 10;
+    /** A snapshot of very much takes minutes; whoever holds it longer was stopped, or hangs. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final @Nullable Fd folder;
 
@@ -24,13 +29,14 @@ public final class FolderLock implements AutoCloseable {
      * Waits until nobody has it, and takes it. Where there is no such folder, or no native call, nobody is kept out.
      *
      * @param resource whose folder it is, for errors
+     * @throws DeadlineException if somebody has it for 10 minutes
      */
     public static FolderLock take(Path folder, String resource) {
         if (!Host.nativeCalls().available()) {
             return new FolderLock(null);
         }
         try {
-            return new FolderLock(locked(folder));
+            return new FolderLock(locked(folder, resource));
         } catch (NativeException e) {
             throw new BackendException(Failure.of("can't lock " + folder + ": " + e.getMessage())
                     .resource(resource)
@@ -45,7 +51,7 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static @Nullable Fd locked(Path folder) throws NativeException, InterruptedException {
+    private static @Nullable Fd locked(Path folder, String resource) throws NativeException, InterruptedException {
         Fd opened;
         try {
             opened = Fd.openToLock(folder);
@@ -57,7 +63,16 @@ public final class FolderLock implements AutoCloseable {
         }
         boolean taken = false;
         try {
+            long start = System.nanoTime();
             while (!opened.tryLock()) {
+                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw new DeadlineException(Failure.of("somebody else has been changing the sandbox's state for "
+                                    + PATIENCE.toMinutes() + " minutes")
+                            .resource(resource)
+                            .effect(Effect.NONE)
+                            .hint("Look for a process that has " + folder
+                                    + " open and is stopped or hangs, and end it."));
+                }
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
             taken = true;
