@@ -4,6 +4,7 @@ import io.hydravisor.cli.base.Cli;
 import io.hydravisor.cli.base.CliCommand;
 import io.hydravisor.cli.base.Connection;
 import io.hydravisor.cli.base.ExitCodes;
+import io.hydravisor.cli.base.Undo;
 import io.hydravisor.cli.output.OutputClosedException;
 import io.hydravisor.cli.output.Progress;
 import io.hydravisor.cli.value.Mounts;
@@ -197,7 +198,8 @@ final class CreateCommand extends CliCommand {
                 SandboxView view = new SandboxView(sandbox.info());
                 cli.out().result(view.document(), sandbox.name());
             } catch (HydravisorException | OutputClosedException e) {
-                destroy(sandbox, e);
+                // A sandbox that nobody was told of is of no use.
+                Undo.after(e, sandbox::destroy);
                 throw e;
             }
         }
@@ -249,18 +251,5 @@ final class CreateCommand extends CliCommand {
             spec = spec.label(label.name(), label.value());
         }
         return spec;
-    }
-
-    /** A sandbox that nobody was told of is of no use. */
-    static void destroy(Sandbox sandbox, RuntimeException failure) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            sandbox.destroy();
-        } catch (HydravisorException left) {
-            failure.addSuppressed(left);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

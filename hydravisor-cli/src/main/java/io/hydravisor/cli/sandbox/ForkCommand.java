@@ -2,6 +2,7 @@ package io.hydravisor.cli.sandbox;
 
 import io.hydravisor.cli.base.Cli;
 import io.hydravisor.cli.base.ExitCodes;
+import io.hydravisor.cli.base.Undo;
 import io.hydravisor.cli.output.OutputClosedException;
 import io.hydravisor.cli.output.Progress;
 import io.hydravisor.cli.value.Spans;
@@ -59,7 +60,7 @@ final class ForkCommand extends NamedSandbox {
             try {
                 print(fork.children().stream().map(Sandbox::info).toList());
             } catch (HydravisorException | OutputClosedException e) {
-                fork.children().forEach(child -> CreateCommand.destroy(child, e));
+                fork.children().forEach(child -> Undo.after(e, child::destroy));
                 throw e;
             }
         }

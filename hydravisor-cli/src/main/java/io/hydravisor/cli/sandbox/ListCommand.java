@@ -28,9 +28,7 @@ final class ListCommand extends CliCommand {
     protected int run() {
         try (Connection connection = cli.connect()) {
             List<SandboxInfo> found = connection.sandboxes().list().stream()
-                    .filter(info -> labels.stream()
-                            .allMatch(label ->
-                                    label.value().equals(info.labels().asMap().get(label.name()))))
+                    .filter(info -> Pair.allIn(info.labels(), labels))
                     .toList();
             cli.out().result(SandboxView.documents(found), SandboxView.table(found));
         }

@@ -5,6 +5,7 @@ import io.hydravisor.cli.base.CliCommand;
 import io.hydravisor.cli.base.ExitCodes;
 import io.hydravisor.cli.base.Launcher;
 import io.hydravisor.cli.base.SessionConnection;
+import io.hydravisor.cli.base.Undo;
 import io.hydravisor.cli.base.UsageException;
 import io.hydravisor.cli.output.OutputClosedException;
 import io.hydravisor.cli.value.Pair;
@@ -98,7 +99,7 @@ final class SessionCreateCommand extends CliCommand {
                 cli.out().result(SessionView.of(session).document(), session.name());
             } catch (HydravisorException | OutputClosedException e) {
                 // A session that nobody was told of is of no use.
-                kill(session, e);
+                Undo.after(e, session::kill);
                 throw e;
             }
         }
@@ -141,17 +142,5 @@ final class SessionCreateCommand extends CliCommand {
             pane = pane.env(variable.getKey(), variable.getValue());
         }
         return pane;
-    }
-
-    private static void kill(MultiplexedSession session, RuntimeException failure) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            session.kill();
-        } catch (HydravisorException left) {
-            failure.addSuppressed(left);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -28,9 +28,7 @@ final class SessionListCommand extends CliCommand {
     protected int run() {
         try (SessionConnection connection = cli.connectSessions()) {
             List<SessionInfo> found = connection.sessions().list().stream()
-                    .filter(info -> labels.stream()
-                            .allMatch(label ->
-                                    label.value().equals(info.labels().asMap().get(label.name()))))
+                    .filter(info -> Pair.allIn(info.labels(), labels))
                     .toList();
             cli.out().result(found.stream().map(SessionView::document).toList(), SessionView.table(found));
         }
