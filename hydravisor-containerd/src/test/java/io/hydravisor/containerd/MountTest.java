@@ -132,7 +132,7 @@ class MountTest {
         Path victim = Files.createDirectory(host.resolve("victim"));
         try (Sandbox box =
                 sandboxes.create(spec().mount(Mount.bind(src(), "/data/in").readWrite()))) {
-            box.exec(Command.shell("mv /work /old && ln -s ../../../../../../.." + victim + " /work"))
+            box.exec(Command.shell("mv /data /old && ln -s ../../../../../../.." + victim + " /data"))
                     .orThrow();
             box.stop(Duration.ZERO);
             box.start();
