@@ -90,7 +90,7 @@ final class TaskLife {
 
     Container container() {
         ContainerGetRequest request = ContainerGetRequest.newBuilder().setId(id).build();
-        return client.call(
+        return client.ask(
                         "find a sandbox", resource(), () -> client.containers().get(request))
                 .getContainer();
     }
@@ -120,7 +120,7 @@ final class TaskLife {
     Optional<TaskProcess> process() {
         TaskGetRequest request = TaskGetRequest.newBuilder().setContainerId(id).build();
         try {
-            return Optional.of(client.call(
+            return Optional.of(client.ask(
                             "ask for a sandbox's state",
                             resource(),
                             () -> client.tasks().get(request))

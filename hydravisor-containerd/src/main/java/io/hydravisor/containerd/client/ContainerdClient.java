@@ -3,6 +3,7 @@ package io.hydravisor.containerd.client;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
@@ -33,6 +34,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -171,18 +173,28 @@ public final class ContainerdClient implements AutoCloseable {
      * @param resource what it is about
      */
     public <R> R call(String doing, String resource, Supplier<R> rpc) {
+        return call(doing, resource, rpc, RpcErrors::neverSent);
+    }
+
+    /**
+     * As {@link #call}, for what changes nothing: it is made again also when its reply was lost, as on the connection of a containerd
+     * that was started anew meanwhile.
+     */
+    public <R> R ask(String doing, String resource, Supplier<R> rpc) {
+        return call(doing, resource, rpc, e -> e.getStatus().getCode() == Status.Code.UNAVAILABLE);
+    }
+
+    private <R> R call(String doing, String resource, Supplier<R> rpc, Predicate<StatusRuntimeException> again) {
         long start = System.nanoTime();
         while (true) {
             try {
                 return rpc.get();
             } catch (StatusRuntimeException e) {
-                if (!RpcErrors.neverSent(e)
-                        || System.nanoTime() - start > RECONNECT_PATIENCE.toNanos()
-                        || !listening()) {
+                if (!again.test(e) || System.nanoTime() - start > RECONNECT_PATIENCE.toNanos() || !listening()) {
                     throw RpcErrors.translate(e, doing, resource, socket);
                 }
             }
-            // containerd is back, and gRPC only does not know it yet. Nothing was sent: this can be made again.
+            // containerd is back, and gRPC only does not know it yet.
             try {
                 Thread.sleep(RECONNECT_MILLIS / 4);
             } catch (InterruptedException e) {
