@@ -40,15 +40,19 @@ final class ControlClient implements AutoCloseable {
 
     private final Process process;
     private final OutputStream input;
+    private final Entrance entrance;
     private final Events events;
     private final Thread reader;
     private final Lock sending = new ReentrantLock(); // holds answers and commands in one order
+    /** Done when tmux has run the command that the client was started with; it would run what it is sent before that first. */
+    private final CompletableFuture<byte[]> entered = new CompletableFuture<>();
     private final Deque<CompletableFuture<byte[]>> waiting = new ArrayDeque<>(); // guarded by itself
     private boolean ended; // guarded by 'waiting'
     private volatile String lastWords = "the client has ended";
 
-    private ControlClient(Process process, Events events) {
+    private ControlClient(Process process, Entrance entrance, Events events) {
         this.process = process;
+        this.entrance = entrance;
         this.input = process.getOutputStream();
         this.events = events;
         this.reader = new Thread(this::read, "hydravisor-tmux-" + process.pid());
@@ -56,20 +60,30 @@ final class ControlClient implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts one and waits until it has entered the server.
      *
-     * @param line the binary with {@code -C} and the command that attaches it
+     * @param arguments those of tmux: {@code -C} and the command that attaches it
+     * @param limit how long that may take
      */
-    static ControlClient start(List<String> line, Events events) {
-        ControlClient client;
-        try {
-            client = new ControlClient(
-                    TmuxProcess.builder(line).redirectErrorStream(true).start(), events);
-        } catch (IOException e) {
-            throw TmuxProcess.notStarted(line.get(0), e);
-        }
-        client.reader.start();
-        return client;
+    static ControlClient start(TmuxEndpoint endpoint, List<String> arguments, Events events, Duration limit) {
+        List<String> line = endpoint.programLine(arguments);
+        return endpoint.entrance().enter(() -> {
+            ControlClient client;
+            try {
+                client = new ControlClient(
+                        TmuxProcess.builder(line).redirectErrorStream(true).start(), endpoint.entrance(), events);
+            } catch (IOException e) {
+                throw TmuxProcess.notStarted(line.get(0), e);
+            }
+            client.reader.start();
+            try {
+                client.await(client.entered, Effect.NONE, limit);
+                return client;
+            } catch (RuntimeException e) {
+                client.close();
+                throw e;
+            }
+        });
     }
 
     /** Sends one command; what comes back completes the future, with a typed exception where it is not good. */
@@ -88,6 +102,9 @@ final class ControlClient implements AutoCloseable {
             input.write(line);
             input.flush();
         } catch (IOException e) {
+            synchronized (waiting) {
+                ended = true; // it may count as alive for another moment
+            }
             answer.completeExceptionally(Refusals.lost(String.valueOf(e.getMessage()), effect));
             process.destroyForcibly();
         } finally {
@@ -98,7 +115,10 @@ final class ControlClient implements AutoCloseable {
 
     /** Sends one command and waits for its answer. A client that does not answer in time is given up. */
     byte[] ask(List<String> command, Effect effect, Duration limit) {
-        CompletableFuture<byte[]> answer = send(command, effect);
+        return await(send(command, effect), effect, limit);
+    }
+
+    private byte[] await(CompletableFuture<byte[]> answer, Effect effect, Duration limit) {
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -149,6 +169,7 @@ final class ControlClient implements AutoCloseable {
             unanswered = List.copyOf(waiting);
             waiting.clear();
         }
+        entered.completeExceptionally(new LostException());
         unanswered.forEach(answer -> answer.completeExceptionally(new LostException()));
         events.ended();
     }
@@ -166,6 +187,13 @@ final class ControlClient implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("A tmux control client had ended before it was closed", e);
         }
+        entrance.change(() -> {
+            awaitEnd();
+            return true;
+        });
+    }
+
+    private void awaitEnd() {
         boolean interrupted = Thread.interrupted();
         try {
             if (!process.waitFor(LEAVE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -201,8 +229,11 @@ final class ControlClient implements AutoCloseable {
 
         @Override
         public void other(byte[] body, boolean good) {
-            if (!good) {
+            if (good) {
+                entered.complete(body);
+            } else {
                 lastWords = new String(body, StandardCharsets.UTF_8);
+                entered.completeExceptionally(Refusals.of(lastWords));
             }
         }
 
@@ -228,10 +259,5 @@ final class ControlClient implements AutoCloseable {
         public void noise(String line) {
             lastWords = line;
         }
-    }
-
-    /** What was last heard that may tell why it ended. */
-    String lastWords() {
-        return lastWords;
     }
 }

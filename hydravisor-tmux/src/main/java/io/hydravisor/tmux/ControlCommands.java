@@ -70,7 +70,9 @@ final class ControlCommands implements Commands {
         if (server != null && !server.equals(now.server())) {
             throw Refusals.restarted();
         }
-        return now.client().ask(command, effect, limit);
+        return effect == Effect.NONE
+                ? now.client().ask(command, effect, limit)
+                : endpoint.entrance().change(() -> now.client().ask(command, effect, limit));
     }
 
     @Override
@@ -92,6 +94,7 @@ final class ControlCommands implements Commands {
             }
             if (held != null) {
                 held.client().close();
+                Entrance.afterLoss();
             }
             Connection made = connect();
             connection = made;
@@ -109,7 +112,7 @@ final class ControlCommands implements Commands {
         String name = CLIENT_SESSION + UUID.randomUUID().toString().replace("-", "");
         List<String> line = new ArrayList<>(List.of("-C", "new-session", "-s", name, "-x", "80", "-y", "24"));
         line.addAll(List.of("sh", "-c", WHILE_ATTACHED, "sh", endpoint.binary()));
-        ControlClient client = ControlClient.start(endpoint.programLine(line), new Events());
+        ControlClient client = ControlClient.start(endpoint, line, new Events(), limit);
         try {
             String server = new String(client.ask(WHICH_SERVER, Effect.NONE, limit), StandardCharsets.UTF_8).strip();
             return new Connection(client, server, name);
@@ -150,7 +153,9 @@ final class ControlCommands implements Commands {
     private void end(Connection last) {
         try {
             // By this the client leaves, too.
-            last.client().ask(List.of("kill-session", "-t", "=" + last.session()), Effect.UNKNOWN, limit);
+            endpoint.entrance()
+                    .change(() -> last.client()
+                            .ask(List.of("kill-session", "-t", "=" + last.session()), Effect.UNKNOWN, limit));
         } catch (HydravisorException e) {
             LOG.debug("The session of a control client ends a little later", e);
         } finally {

@@ -35,6 +35,7 @@ final class Refusals {
             return new UnavailableException(failure.hint("Connect again, which starts a server."));
         }
         if (words.contains("can't find")
+                || words.contains("no sessions")
                 || words.contains("unknown buffer")
                 || words.contains("no buffer")
                 || words.contains("no such")) {

@@ -94,6 +94,11 @@ record TmuxEndpoint(String binary, List<String> server, boolean controlMode, boo
         return line;
     }
 
+    /** Where this JVM's control clients enter the server. */
+    Entrance entrance() {
+        return Entrance.of(server);
+    }
+
     private static InvalidInputException invalid(String message, String hint) {
         return new InvalidInputException(
                 Failure.of(message).provider(TmuxSessionProvider.NAME).hint(hint));

@@ -203,7 +203,9 @@ final class TmuxMultiplexer implements MultiplexerDriver {
     @Override
     public void setBuffer(String name, byte[] content) {
         // A command line ends at a NUL, and a file would lie about.
-        tools.processes().run(bufferLine("load-buffer", name), content, Effect.UNKNOWN);
+        tools.endpoint()
+                .entrance()
+                .change(() -> tools.processes().run(bufferLine("load-buffer", name), content, Effect.UNKNOWN));
     }
 
     @Override

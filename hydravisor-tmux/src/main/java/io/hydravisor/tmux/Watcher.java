@@ -51,9 +51,10 @@ final class Watcher implements ControlClient.Events {
     /** Attaches; blocks until the session is heard. */
     void start() {
         ControlClient started = ControlClient.start(
-                endpoint.programLine(List.of(
-                        "-C", "attach-session", "-E", "-f", "ignore-size,pause-after=" + pauseSeconds, "-t", session)),
-                this);
+                endpoint,
+                List.of("-C", "attach-session", "-E", "-f", "ignore-size,pause-after=" + pauseSeconds, "-t", session),
+                this,
+                context.requestTimeout());
         client = started;
         try {
             String run = new String(
@@ -148,6 +149,7 @@ final class Watcher implements ControlClient.Events {
 
     /** The client is gone, but perhaps not the session. */
     private void comeBack() {
+        Entrance.afterLoss();
         try {
             start();
             feeds.values().forEach(list -> list.forEach(feed -> feed.gap("the tmux client was lost")));
