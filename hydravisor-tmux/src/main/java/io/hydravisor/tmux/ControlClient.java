@@ -46,6 +46,7 @@ final class ControlClient implements AutoCloseable {
     private final Lock sending = new ReentrantLock(); // holds answers and commands in one order
     /** Done when tmux has run the command that the client was started with; it would run what it is sent before that first. */
     private final CompletableFuture<byte[]> entered = new CompletableFuture<>();
+
     private final Deque<CompletableFuture<byte[]>> waiting = new ArrayDeque<>(); // guarded by itself
     private boolean ended; // guarded by 'waiting'
     private volatile String lastWords = "the client has ended";

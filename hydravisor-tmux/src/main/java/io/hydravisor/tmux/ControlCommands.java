@@ -2,46 +2,23 @@ package io.hydravisor.tmux;
 
 import io.hydravisor.core.Effect;
 import io.hydravisor.core.Failure;
-import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.UnavailableException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Gives all commands through one control client, and starts another when that is gone. A client has to be attached to a session:
- * it has one of its own, which goes with it.
- */
+/** Gives all commands through one control client, and starts another when that is gone. */
 final class ControlCommands implements Commands {
-    private static final Logger LOG = LoggerFactory.getLogger(ControlCommands.class);
-    /** What the names of the clients' own sessions begin with. */
-    static final String CLIENT_SESSION = "hydravisor-client-";
-
-    /**
-     * What runs there: it ends when no client is attached any more, whatever ended that. tmux has an option for it
-     * (destroy-unattached), but 3.3a crashes with it when two clients end at once.
-     */
-    private static final String WHILE_ATTACHED =
-            "while sleep 5 && [ \"$(\"$1\" display-message -p -t \"$TMUX_PANE\" '#{session_attached}')\" != 0 ]; do :; done";
-
     private final TmuxEndpoint endpoint;
     private final Duration limit;
     private final Consumer<Boolean> onChange;
+    private volatile boolean closed;
     private final Lock connecting = new ReentrantLock(); // guards the fields below
-    private @Nullable Connection connection;
+    private @Nullable ClientSession connection;
     private boolean before;
-    private boolean closed;
-
-    /** A client, the run of the server that it is connected to, and the name of its session. */
-    private record Connection(ControlClient client, String server, String session) {}
 
     /**
      * @param limit how long an answer may take
@@ -66,13 +43,11 @@ final class ControlCommands implements Commands {
     }
 
     private byte[] askOnce(List<String> command, Effect effect, @Nullable String server) {
-        Connection now = connection();
+        ClientSession now = connection();
         if (server != null && !server.equals(now.server())) {
             throw Refusals.restarted();
         }
-        return effect == Effect.NONE
-                ? now.client().ask(command, effect, limit)
-                : endpoint.entrance().change(() -> now.client().ask(command, effect, limit));
+        return now.ask(command, effect);
     }
 
     @Override
@@ -80,10 +55,10 @@ final class ControlCommands implements Commands {
         return connection().server();
     }
 
-    private Connection connection() {
+    private ClientSession connection() {
         connecting.lock();
         try {
-            Connection held = connection;
+            ClientSession held = connection;
             if (held != null && held.client().alive()) {
                 return held;
             }
@@ -96,7 +71,7 @@ final class ControlCommands implements Commands {
                 held.client().close();
                 Entrance.afterLoss();
             }
-            Connection made = connect();
+            ClientSession made = ClientSession.start(endpoint, List.of(), List.of(), new Events(), limit);
             connection = made;
             if (before) {
                 onChange.accept(true);
@@ -108,32 +83,9 @@ final class ControlCommands implements Commands {
         }
     }
 
-    private Connection connect() {
-        String name = CLIENT_SESSION + UUID.randomUUID().toString().replace("-", "");
-        List<String> line = new ArrayList<>(List.of("-C", "new-session", "-s", name, "-x", "80", "-y", "24"));
-        line.addAll(List.of("sh", "-c", WHILE_ATTACHED, "sh", endpoint.binary()));
-        ControlClient client = ControlClient.start(endpoint, line, new Events(), limit);
-        try {
-            String server = new String(client.ask(WHICH_SERVER, Effect.NONE, limit), StandardCharsets.UTF_8).strip();
-            return new Connection(client, server, name);
-        } catch (RuntimeException e) {
-            client.close();
-            throw e;
-        }
-    }
-
-    private boolean isClosed() {
-        connecting.lock();
-        try {
-            return closed;
-        } finally {
-            connecting.unlock();
-        }
-    }
-
     @Override
     public void close() {
-        Connection last;
+        ClientSession last;
         connecting.lock();
         try {
             closed = true;
@@ -142,24 +94,7 @@ final class ControlCommands implements Commands {
             connecting.unlock();
         }
         if (last != null) {
-            boolean interrupted = Thread.interrupted();
-            end(last);
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private void end(Connection last) {
-        try {
-            // By this the client leaves, too.
-            endpoint.entrance()
-                    .change(() -> last.client()
-                            .ask(List.of("kill-session", "-t", "=" + last.session()), Effect.UNKNOWN, limit));
-        } catch (HydravisorException e) {
-            LOG.debug("The session of a control client ends a little later", e);
-        } finally {
-            last.client().close();
+            last.close();
         }
     }
 
@@ -175,7 +110,7 @@ final class ControlCommands implements Commands {
 
         @Override
         public void ended() {
-            if (!isClosed()) {
+            if (!closed) {
                 onChange.accept(false);
             }
         }

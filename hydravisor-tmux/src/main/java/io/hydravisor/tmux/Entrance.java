@@ -22,7 +22,8 @@ final class Entrance {
     /** What ends one client may end others; the server is to have taken leave of them all before the next one enters. */
     private static final Duration AFTER_LOSS = Duration.ofMillis(100);
 
-    private final ReadWriteLock lock = new ReentrantReadWriteLock(true); // a stream of changes must not keep a client out
+    private final ReadWriteLock lock =
+            new ReentrantReadWriteLock(true); // a stream of changes must not keep a client out
 
     private Entrance() {}
 

@@ -12,12 +12,19 @@ import java.util.List;
 final class PaneLaunch {
     private static final List<String> WAIT = List.of("sleep", "infinity");
 
+    private final String session;
     private final Server server;
     private final TmuxVersion version;
 
-    PaneLaunch(Server server, TmuxVersion version) {
+    PaneLaunch(String session, Server server, TmuxVersion version) {
+        this.session = session;
         this.server = server;
         this.version = version;
+    }
+
+    /** A pane as one of this session, whose options and environment count, where its window is in others, too. */
+    static String target(String session, String pane) {
+        return session + ":." + pane;
     }
 
     /** tmux goes to the home folder when it can't go where it is told to. */
@@ -63,7 +70,7 @@ final class PaneLaunch {
         if (version.hasDeadFormat()) {
             server.change("set-option", "-p", "-t", pane, "remain-on-exit-format", "");
         }
-        List<String> line = new ArrayList<>(List.of("respawn-pane", "-k", "-t", pane));
+        List<String> line = new ArrayList<>(List.of("respawn-pane", "-k", "-t", target(session, pane)));
         line.addAll(surroundings(command));
         line.add("--");
         if (version.drainsPanes()) {

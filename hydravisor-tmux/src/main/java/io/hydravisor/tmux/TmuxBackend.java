@@ -92,7 +92,7 @@ final class TmuxBackend implements SessionBackend {
 
     /** The window in place of the first one has the history that was asked for. */
     private void fill(Server server, String id, PaneCommand command) {
-        new PaneLaunch(server, tools.version()).start(List.of("new-window", "-k", "-t", id + ":^"), command);
+        new PaneLaunch(id, server, tools.version()).start(List.of("new-window", "-k", "-t", id + ":^"), command);
     }
 
     /** Removes a session that was made halfway, if its current window has the name. */
@@ -147,7 +147,7 @@ final class TmuxBackend implements SessionBackend {
 
     @Override
     public void close() {
-        tools.watchers().close();
+        tools.hub().close();
         commands.close();
     }
 }

@@ -34,7 +34,7 @@ final class TmuxMultiplexer implements MultiplexerDriver {
         this.session = session;
         this.server = server;
         this.tools = tools;
-        this.launch = new PaneLaunch(server, tools.version());
+        this.launch = new PaneLaunch(session, server, tools.version());
         this.typing = new Typing(server, tools.locks());
     }
 
@@ -66,7 +66,7 @@ final class TmuxMultiplexer implements MultiplexerDriver {
 
     @Override
     public void selectWindow(String window) {
-        server.change("select-window", "-t", window);
+        server.change("select-window", "-t", session + ":" + window);
     }
 
     @Override
@@ -99,7 +99,7 @@ final class TmuxMultiplexer implements MultiplexerDriver {
     @Override
     public String split(String pane, Split split) {
         PaneLaunch.check(split.command());
-        List<String> line = new ArrayList<>(List.of("split-window", "-d", "-t", pane));
+        List<String> line = new ArrayList<>(List.of("split-window", "-d", "-t", PaneLaunch.target(session, pane)));
         boolean beside = split.side() == Split.Side.LEFT || split.side() == Split.Side.RIGHT;
         boolean before = split.side() == Split.Side.LEFT || split.side() == Split.Side.ABOVE;
         line.add(beside ? "-h" : "-v");
@@ -169,7 +169,7 @@ final class TmuxMultiplexer implements MultiplexerDriver {
     @Override
     public PaneFeed watch(String pane) {
         Listing.pane(server, session, pane);
-        return tools.watchers().watch(session, server, pane);
+        return tools.hub().watch(server, pane);
     }
 
     @Override

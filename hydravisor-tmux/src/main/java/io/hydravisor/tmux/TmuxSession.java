@@ -1,10 +1,12 @@
 package io.hydravisor.tmux;
 
 import io.hydravisor.core.NotFoundException;
+import io.hydravisor.session.WindowInfo;
 import io.hydravisor.spi.MultiplexerDriver;
 import io.hydravisor.spi.SessionDriver;
 import io.hydravisor.spi.SessionRecord;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,10 +49,19 @@ final class TmuxSession implements SessionDriver {
     @Override
     public void kill() {
         try {
+            List<String> windows =
+                    multiplexer.windows().stream().map(WindowInfo::id).toList();
             server.change("kill-session", "-t", id);
+            endForsaken(windows);
         } catch (NotFoundException e) {
             return;
         }
+    }
+
+    /** A window that somebody reads lives on in the session of the client that reads it. */
+    private void endForsaken(List<String> windows) {
+        Windows now = Windows.of(server.query(Windows.LIST));
+        windows.stream().filter(now::isForsaken).forEach(window -> multiplexer.killWindow(window));
     }
 
     @Override

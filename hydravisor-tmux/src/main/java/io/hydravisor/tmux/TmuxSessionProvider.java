@@ -84,8 +84,8 @@ public final class TmuxSessionProvider implements SessionProvider {
         TmuxEndpoint where = TmuxEndpoint.of(endpoint, environment);
         TmuxProcess processes = processes(context);
         TmuxVersion version = Binary.version(where.binary(), processes);
-        Watchers watchers = new Watchers(where, context, Watchers.PAUSE_SECONDS);
-        Tools tools = new Tools(where, version, processes, watchers, new PaneLocks(), context);
+        Hub hub = new Hub(where, context);
+        Tools tools = new Tools(where, version, processes, hub, new PaneLocks(), context);
         if (!where.controlMode()) {
             return withProcesses(tools, "this endpoint was asked to do without control mode");
         }
@@ -104,7 +104,7 @@ public final class TmuxSessionProvider implements SessionProvider {
 
     /** Control mode can't be had: where tmux itself works, each command has a process of its own. */
     private static SessionBackend withoutControl(Tools tools, HydravisorException why) {
-        String probe = ControlCommands.CLIENT_SESSION + UUID.randomUUID();
+        String probe = ClientSession.PREFIX + UUID.randomUUID();
         Commands plain = new ProcessCommands(tools.endpoint(), tools.processes());
         try {
             // The first of these starts the server where there is none; only the second needs its socket.

@@ -8,7 +8,7 @@ import io.hydravisor.spi.ProviderContext;
  * @param endpoint where it is connected to
  * @param version tmux's
  * @param processes runs what control mode can't do
- * @param watchers the clients that hear what panes write
+ * @param hub hears what panes write
  * @param locks one for each pane's typing
  * @param context what the application lends
  */
@@ -16,6 +16,6 @@ record Tools(
         TmuxEndpoint endpoint,
         TmuxVersion version,
         TmuxProcess processes,
-        Watchers watchers,
+        Hub hub,
         PaneLocks locks,
         ProviderContext context) {}
