@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param index its place in the window
  * @param active whether it is the window's active one
  * @param size its size
- * @param pid the process id of what was started in it
+ * @param pid the process id of what was started in it; 0 if that has ended and the backend no longer tells
  * @param program the name of what runs in its foreground; what runs may have chosen it
  * @param cwd the working directory of that; empty if that is not known
  * @param title the pane's title; what runs may have chosen it

@@ -92,7 +92,7 @@ final class Listing {
                 number(row.get(2)),
                 row.get(3).equals("1"),
                 new TerminalSize(number(row.get(4)), number(row.get(5))),
-                Long.parseLong(row.get(6)),
+                row.get(6).isEmpty() ? 0 : Long.parseLong(row.get(6)),
                 !inShell.isEmpty() && row.get(7).equals("sh") ? inShell : row.get(7),
                 row.get(8),
                 row.get(9),

@@ -50,6 +50,10 @@ final class Refusals {
         if (words.contains("too large") || words.contains("too long") || words.contains("too big")) {
             return new InvalidInputException(failure.hint("Give less: tmux takes up to 10,000 columns and rows."));
         }
+        if (words.contains("invalid buffer name") || words.contains("invalid window name")) {
+            return new InvalidInputException(
+                    failure.hint("From 3.7 on tmux takes no control characters there, nor '#('."));
+        }
         return new BackendException(failure);
     }
 

@@ -35,7 +35,7 @@ final class TmuxMultiplexer implements MultiplexerDriver {
         this.server = server;
         this.tools = tools;
         this.launch = new PaneLaunch(session, server, tools.version());
-        this.typing = new Typing(server, tools.locks());
+        this.typing = new Typing(server, tools.locks(), tools.version());
     }
 
     @Override
@@ -196,7 +196,9 @@ final class TmuxMultiplexer implements MultiplexerDriver {
     @Override
     public List<BufferInfo> buffers() {
         return Fields.ask(server, List.of("list-buffers"), "buffer_name", "buffer_size").stream()
-                .map(row -> new BufferInfo(row.get(0), ByteSize.bytes(Long.parseLong(row.get(1)))))
+                .map(row -> new BufferInfo(
+                        tools.version().cleansNames() ? row.get(0).replace("\\\\", "\\") : row.get(0),
+                        ByteSize.bytes(Long.parseLong(row.get(1)))))
                 .toList();
     }
 
@@ -210,7 +212,12 @@ final class TmuxMultiplexer implements MultiplexerDriver {
 
     @Override
     public byte[] buffer(String name) {
-        return tools.processes().run(bufferLine("save-buffer", name), NOTHING, Effect.NONE);
+        return tools.processes().run(bufferLine("save-buffer", stored(name)), NOTHING, Effect.NONE);
+    }
+
+    /** What a buffer is called that was made under a name. */
+    private String stored(String name) {
+        return tools.version().cleansNames() ? name.replace("\\", "\\\\") : name;
     }
 
     private List<String> bufferLine(String command, String name) {
@@ -219,7 +226,7 @@ final class TmuxMultiplexer implements MultiplexerDriver {
 
     @Override
     public void deleteBuffer(String name) {
-        end("delete-buffer", "-b", name);
+        end("delete-buffer", "-b", stored(name));
     }
 
     @Override

@@ -21,6 +21,12 @@ record TmuxVersion(int major, int minor, int patch) implements Comparable<TmuxVe
     /** From here on the line in a dead pane can be chosen: tmux's file CHANGES. */
     private static final TmuxVersion DEAD_FORMAT = new TmuxVersion(3, 3, 0);
 
+    /** From here on keys can be sent for a certain client: tmux's file CHANGES. */
+    private static final TmuxVersion CLIENT_OF_KEYS = new TmuxVersion(3, 4, 0);
+
+    /** From here on a backslash in a buffer's name is stored as two: tmux's function clean_name. */
+    private static final TmuxVersion CLEAN_NAMES = new TmuxVersion(3, 7, 0);
+
     /** A release, or what will become one; a build of OpenBSD's own has that system's number, which says nothing. */
     private static final Pattern TEXT = Pattern.compile("tmux (?:next-)?(\\d{1,4})\\.(\\d{1,4})([a-z]?)(?:-rc\\d*)?");
 
@@ -46,6 +52,14 @@ record TmuxVersion(int major, int minor, int patch) implements Comparable<TmuxVe
 
     boolean hasDeadFormat() {
         return compareTo(DEAD_FORMAT) >= 0;
+    }
+
+    boolean hasClientOfKeys() {
+        return compareTo(CLIENT_OF_KEYS) >= 0;
+    }
+
+    boolean cleansNames() {
+        return compareTo(CLEAN_NAMES) >= 0;
     }
 
     @Override

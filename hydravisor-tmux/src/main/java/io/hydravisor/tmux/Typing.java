@@ -13,10 +13,21 @@ final class Typing {
 
     private final Server server;
     private final PaneLocks locks;
+    private final List<String> sending;
 
-    Typing(Server server, PaneLocks locks) {
+    Typing(Server server, PaneLocks locks, TmuxVersion version) {
         this.server = server;
         this.locks = locks;
+        // For no client: tmux would take somebody who is attached, and refuse if that is read-only.
+        this.sending =
+                version.hasClientOfKeys() ? List.of("send-keys", "-c", "none", "-t") : List.of("send-keys", "-t");
+    }
+
+    private List<String> line(String pane, String... options) {
+        List<String> line = new ArrayList<>(sending);
+        line.add(pane);
+        line.addAll(List.of(options));
+        return line;
     }
 
     void keys(String pane, List<String> names) {
@@ -24,7 +35,7 @@ final class Typing {
     }
 
     private void press(String pane, List<String> names) {
-        List<String> line = new ArrayList<>(List.of("send-keys", "-t", pane, "--"));
+        List<String> line = line(pane, "--");
         line.addAll(names);
         server.change(line);
     }
@@ -40,7 +51,7 @@ final class Typing {
             if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
                 to--;
             }
-            server.change("send-keys", "-t", pane, "-l", "--", text.substring(from, to));
+            server.change(line(pane, "-l", "--", text.substring(from, to)));
             from = to;
         }
     }
@@ -48,7 +59,7 @@ final class Typing {
     void send(String pane, byte[] bytes) {
         locks.hold(pane, () -> {
             for (int from = 0; from < bytes.length; from += BYTES) {
-                List<String> line = new ArrayList<>(List.of("send-keys", "-t", pane, "-H"));
+                List<String> line = line(pane, "-H");
                 for (int i = from; i < Math.min(bytes.length, from + BYTES); i++) {
                     line.add(HexFormat.of().toHexDigits(bytes[i]));
                 }

@@ -313,7 +313,7 @@ abstract class SessionsContract {
         assertThat(pane.await(PATIENCE)).contains(new ExitStatus.Exited(0));
 
         assertThat(pane.capture(Capture.all())).startsWith("red\n" + "0".repeat(50) + "\n");
-        assertThat(pane.capture(Capture.all().colours())).startsWith("\033[31mred\n");
+        assertThat(pane.capture(Capture.all().colours())).startsWith("\033[31mred");
         assertThat(pane.capture(Capture.all().joined())).contains("\n" + "0".repeat(119) + "5\n");
         assertThat(pane.capture(Capture.screen().history(2)).lines().findFirst())
                 .contains(pane.capture(Capture.screen().history(2))
@@ -446,8 +446,9 @@ abstract class SessionsContract {
         assertThat(second.info().size()).isEqualTo(new TerminalSize(60, 15));
         for (String name : AWKWARD) {
             second.rename(name);
-            assertThat(second.info().name())
-                    .isEqualTo(name.replace("\\", "\\\\").replace("$", "\\$"));
+            // tmux escapes a backslash, and before 3.5 a dollar sign.
+            String escaped = name.replace("\\", "\\\\");
+            assertThat(second.info().name()).isIn(escaped, escaped.replace("$", "\\$"));
         }
         above.kill();
         above.kill();
