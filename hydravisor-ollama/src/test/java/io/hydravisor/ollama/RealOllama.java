@@ -1,17 +1,19 @@
 package io.hydravisor.ollama;
 
-/**
- * The contract against the server at {@code HYDRAVISOR_TEST_OLLAMA}, with its model {@code HYDRAVISOR_TEST_OLLAMA_MODEL}. Run only
- * where the first is set, by a profile of the build: what can't run here is no test that is skipped.
- */
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The contract against a real server, run by the profile {@code real-ollama} alone. */
 class RealOllama extends OllamaContract {
+    @RegisterExtension
+    static final RealOllamaServer SERVER = new RealOllamaServer();
+
     @Override
     String endpoint() {
-        return System.getenv("HYDRAVISOR_TEST_OLLAMA");
+        return SERVER.endpoint();
     }
 
     @Override
     String model() {
-        return System.getenv().getOrDefault("HYDRAVISOR_TEST_OLLAMA_MODEL", "small");
+        return SERVER.model();
     }
 }
