@@ -285,7 +285,9 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
 
     private void keepEnd(ExitStatus status, TaskProcess task) {
         SandboxEnd end = new SandboxEnd(status, outOfMemory(), instant(task.getExitedAt()));
-        annotate(Map.of(EndLabel.KEY, EndLabel.write(end)));
+        if (!life.removing()) {
+            annotate(Map.of(EndLabel.KEY, EndLabel.write(end)));
+        }
     }
 
     @Override

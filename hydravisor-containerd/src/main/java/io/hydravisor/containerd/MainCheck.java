@@ -6,6 +6,7 @@ import io.hydravisor.containerd.host.Fd;
 import io.hydravisor.containerd.host.Folders;
 import io.hydravisor.containerd.host.NativeException;
 import io.hydravisor.containerd.host.PrivateMount;
+import io.hydravisor.containerd.image.ResolvedImage;
 import io.hydravisor.containerd.spec.SandboxUser;
 import io.hydravisor.containerd.spec.UserFiles;
 import io.hydravisor.containerd.wire.Mount;
@@ -13,6 +14,7 @@ import io.hydravisor.core.BackendException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.OperationInterruptedException;
+import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandStartException;
 import io.hydravisor.sandbox.SandboxSpec;
 import java.io.IOException;
@@ -27,35 +29,43 @@ import org.slf4j.LoggerFactory;
 /**
  * What has to be known of a sandbox's files before its main command can be started: the number of its user, and that its program
  * is there. runc would take numbers alone, and the init would tell of a missing program only in its output.
+ *
+ * @param files what the sandbox's files stand on, which never changes: the same check of it has the same result
+ * @param user a name or number, and perhaps a group; root if empty
+ * @param groups names or numbers
+ * @param program as the command names it
+ * @param candidates the paths where it may be, as far as they are not mounted over
+ * @param mounted whether it may also be in something that is mounted, and not to be seen here
  */
-final class MainCheck {
+record MainCheck(
+        String files, String user, List<String> groups, String program, List<String> candidates, boolean mounted) {
     private static final Logger LOG = LoggerFactory.getLogger(MainCheck.class);
 
-    private final SandboxSpec spec;
-    private final String user;
-    private final List<String> argv;
-    private final JsonNode process;
-
     /**
+     * What is to be known of a main command.
+     *
      * @param user a name or number, and perhaps a group; root if empty
      * @param process the sandbox's process object, for the working directory and variables
      */
-    MainCheck(SandboxSpec spec, String user, List<String> argv, JsonNode process) {
-        this.spec = spec;
-        this.user = user;
-        this.argv = argv;
-        this.process = process;
+    static MainCheck of(ResolvedImage image, SandboxSpec spec, String user, Command main, JsonNode process) {
+        String program = main.argv().get(0);
+        List<String> all = candidates(program, process);
+        List<String> inImage = all.stream()
+                .takeWhile(candidate ->
+                        spec.mounts().stream().noneMatch(mount -> candidate.startsWith(mount.target() + "/")))
+                .toList();
+        return new MainCheck(image.chainId(), user, spec.groups(), program, inImage, inImage.size() < all.size());
     }
 
     /**
-     * Looks.
+     * Mounts the files and looks, which takes some milliseconds.
      *
      * @param root what the sandbox's files are mounted from
      * @param folder where to mount them for a moment
      * @return the user
      * @throws CommandStartException if user or program is not there
      */
-    SandboxUser of(List<Mount> root, Path folder) {
+    SandboxUser lookInto(List<Mount> root, Path folder) {
         Mount mount = root.get(0);
         try {
             Folders.create(folder);
@@ -86,14 +96,11 @@ final class MainCheck {
     private SandboxUser look(Fd root) throws IOException {
         requireProgram(root);
         UserFiles tables = new UserFiles(Inside.table(root, "/etc/passwd"), Inside.table(root, "/etc/group"));
-        return tables.inGroups(user.isEmpty() ? SandboxUser.ROOT : tables.find(user), spec.groups());
+        return tables.inGroups(user.isEmpty() ? SandboxUser.ROOT : tables.find(user), groups);
     }
 
     private void requireProgram(Fd root) throws IOException {
-        for (String candidate : candidates()) {
-            if (spec.mounts().stream().anyMatch(mount -> candidate.startsWith(mount.target() + "/"))) {
-                return; // Not mounted here: the init will see.
-            }
+        for (String candidate : candidates) {
             try (Fd handle = root.handle(candidate, true)) {
                 if (Inside.isProgram(handle)) {
                     return;
@@ -102,15 +109,17 @@ final class MainCheck {
                 LOG.trace("Not at {}", candidate, e);
             }
         }
+        if (mounted) {
+            return; // The init will see.
+        }
         throw new CommandStartException(
-                Failure.of("can't start the main command: no such program in the sandbox: " + argv.get(0))
+                Failure.of("can't start the main command: no such program in the sandbox: " + program)
                         .provider("containerd")
                         .hint("Install it in the image with an x bit, or give its full path; the sandbox's PATH is used"
                                 + " to find it."));
     }
 
-    private List<String> candidates() {
-        String program = argv.get(0);
+    private static List<String> candidates(String program, JsonNode process) {
         if (program.indexOf('/') >= 0) {
             return List.of(
                     program.startsWith("/") ? program : process.path("cwd").asText() + "/" + program);

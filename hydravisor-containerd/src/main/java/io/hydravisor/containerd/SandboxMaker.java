@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.FieldMask;
 import io.hydravisor.containerd.client.ContainerdClient;
 import io.hydravisor.containerd.command.CommandFolder;
 import io.hydravisor.containerd.host.Binaries;
@@ -18,10 +17,8 @@ import io.hydravisor.containerd.spec.ContainerSpec;
 import io.hydravisor.containerd.spec.Json;
 import io.hydravisor.containerd.spec.Mounts;
 import io.hydravisor.containerd.spec.Rlimits;
-import io.hydravisor.containerd.spec.SandboxUser;
 import io.hydravisor.containerd.wire.Container;
 import io.hydravisor.containerd.wire.ContainerCreateRequest;
-import io.hydravisor.containerd.wire.ContainerUpdateRequest;
 import io.hydravisor.containerd.wire.Mount;
 import io.hydravisor.containerd.wire.PrepareSnapshotRequest;
 import io.hydravisor.core.AlreadyExistsException;
@@ -53,6 +50,7 @@ final class SandboxMaker {
     private final Optional<Path> runcRoot;
     private final Networks networks;
     private final Clock clock;
+    private final MainDrafts mains;
 
     /**
      * @param runcRoot where runc keeps its state, if not where it does by itself; two containerd on one host need two
@@ -72,6 +70,7 @@ final class SandboxMaker {
         this.snapshotter = snapshotter;
         this.runcRoot = runcRoot;
         this.clock = clock;
+        this.mains = new MainDrafts(client, folders);
     }
 
     Container make(SandboxRequest request) {
@@ -85,22 +84,16 @@ final class SandboxMaker {
         String cgroup = cgroup(id);
         Container container = describe(request, spec, image, id, init, cgroup);
         TaskLife life = life(container, spec.hostname().orElse(request.name()), cgroup);
-        Completion completion = (record, root) -> main.map(command -> withMain(record, spec, image, command, root))
-                .orElse(record);
+        Draft draft =
+                main.map(command -> mains.of(container, spec, image, command)).orElseGet(() -> Draft.whole(container));
         try {
-            return make(container, image.chainId(), life, completion);
+            return make(draft, image.chainId(), life);
         } catch (NotFoundException e) {
             LOG.debug("The unpacked image {} may have been removed since it was last used", image.image(), e);
-            return make(container, images.unpack(spec.image()).chainId(), life, completion);
+            return make(draft, images.unpack(spec.image()).chainId(), life);
         } catch (HydravisorException e) {
             throw MakeErrors.translate(e, spec, "sandbox/" + request.name());
         }
-    }
-
-    /** What a sandbox's record gets when its files are there. */
-    @FunctionalInterface
-    private interface Completion {
-        Container complete(Container container, List<Mount> root);
     }
 
     /** What is kept in a sandbox's record for which containerd has no place. */
@@ -143,7 +136,7 @@ final class SandboxMaker {
                 .clearCreatedAt()
                 .clearUpdatedAt()
                 .build();
-        return make(child, state, life(child, ChildSpec.hostname(spec), cgroup), (record, root) -> record);
+        return make(Draft.whole(child), state, life(child, ChildSpec.hostname(spec), cgroup));
     }
 
     /** A port of the host leads to one sandbox. */
@@ -182,7 +175,8 @@ final class SandboxMaker {
      *
      * @param parent what its files stand on
      */
-    private Container make(Container container, String parent, TaskLife life, Completion completion) {
+    private Container make(Draft draft, String parent, TaskLife life) {
+        Container container = draft.container();
         String name = ContainerdIds.name(container.getId());
         register(container, life);
         try {
@@ -191,7 +185,7 @@ final class SandboxMaker {
             life.removeFolder();
             List<Mount> root = prepare(container.getId(), parent, life);
             stopIfInterrupted(name);
-            Container whole = completion.complete(container, root);
+            Container whole = draft.completion().complete(container, root);
             life.start(root, mainOutput(whole));
             return whole;
         } catch (HydravisorException e) {
@@ -258,26 +252,6 @@ final class SandboxMaker {
                 .setTypeUrl("hydravisor.io/sandbox/1")
                 .setValue(ByteString.copyFrom(Json.write(json)))
                 .build();
-    }
-
-    /** Whose user is found in the sandbox's files, which are there only after its record. */
-    private Container withMain(
-            Container container, SandboxSpec spec, ResolvedImage image, Command main, List<Mount> root) {
-        JsonNode process =
-                Json.read(container.getSpec().getValue().toByteArray()).path("process");
-        String user = spec.user().orElse(image.config().user());
-        SandboxUser found = new MainCheck(spec, user, main.argv(), process)
-                .of(root, folders.sandbox(container.getId()).resolve("root"));
-        Any described = ContainerSpec.withMain(container.getSpec(), spec, main, found);
-        ContainerUpdateRequest request = ContainerUpdateRequest.newBuilder()
-                .setContainer(Container.newBuilder().setId(container.getId()).setSpec(described))
-                .setUpdateMask(FieldMask.newBuilder().addPaths("spec"))
-                .build();
-        client.call(
-                "make a sandbox",
-                "sandbox/" + ContainerdIds.name(container.getId()),
-                () -> client.containers().update(request));
-        return container.toBuilder().setSpec(described).build();
     }
 
     /** The record comes first: it takes the name, and from now on the snapshot is no garbage. */

@@ -59,6 +59,7 @@ final class TaskLife {
     private final String mark;
     private final HostProcesses processes;
     private final SandboxNetwork network;
+    private volatile boolean removing;
 
     /**
      * @param mark the request that made the sandbox: another of the same name, made since, is none of our business
@@ -319,15 +320,28 @@ final class TaskLife {
 
     private void endAlone() {
         killAll();
+        // Also what containerd knows no process of, as of a shim that was killed.
         deleteTask();
     }
 
-    /** Makes containerd forget the task if it has ended; what containerd knows of it is given away before. */
+    /**
+     * Makes containerd forget the task if it has ended; what containerd knows of it is given away before. Leaves it to whoever
+     * removes the sandbox, if somebody does: then nobody has to know how it ended, and the removal must not wait for that.
+     */
     void forgetIfEnded(Consumer<TaskProcess> last) {
-        alone(() -> ended().ifPresent(process -> {
-            last.accept(process);
-            deleteTask();
-        }));
+        alone(() -> {
+            if (!removing) {
+                ended().filter(process -> !removing).ifPresent(process -> {
+                    last.accept(process);
+                    deleteTask();
+                });
+            }
+        });
+    }
+
+    /** Whether the sandbox is being removed by this client, or was. */
+    boolean removing() {
+        return removing;
     }
 
     private Optional<TaskProcess> ended() {
@@ -336,6 +350,16 @@ final class TaskLife {
 
     /** Gives the record that it removed; empty if there was none any more. */
     Optional<Container> destroy() {
+        removing = true;
+        try {
+            return remove();
+        } catch (HydravisorException e) {
+            removing = false;
+            throw e;
+        }
+    }
+
+    private Optional<Container> remove() {
         Optional<Container> found = Optional.empty();
         try {
             found = Optional.of(ours());
@@ -392,12 +416,14 @@ final class TaskLife {
                                 .build())));
     }
 
-    /** containerd would start runc for that, which takes longer than all of our own steps. */
+    /** When the init has ended, so has all that was in its process namespace. */
     private void killAll() {
-        boolean killed = process()
-                .filter(process -> process.getStatus() == TaskStatus.TASK_STATUS_RUNNING)
-                .filter(process -> processes.killFirst(process.getPid()))
-                .isPresent();
+        process().filter(process -> !ContainerdSandbox.hasEnded(process)).ifPresent(this::killAll);
+    }
+
+    /** containerd would start runc for that, which takes longer than all of our own steps. */
+    private void killAll(TaskProcess process) {
+        boolean killed = process.getStatus() == TaskStatus.TASK_STATUS_RUNNING && processes.killFirst(process.getPid());
         if (!killed || !waitForEnd(KILLED)) {
             // It does not run, is paused, was paused by somebody meanwhile, or is out of reach from here.
             kill(Signal.KILL);

@@ -153,6 +153,30 @@ class MainCommandTest {
     }
 
     @Test
+    void sandboxesOfOneImageHaveEachItsOwnUser() throws Exception {
+        for (String user : List.of("app", "root", "app", "root")) {
+            try (Sandbox box = sandboxes.create(running("id -un; echo $HOME").user(user))) {
+                assertThat(output(box.attach(MainCommand.ID)))
+                        .isEqualTo(user.equals("root") ? "root\n/root\n" : "app\n/home/app\n");
+            }
+        }
+    }
+
+    @Test
+    void allWhoFollowItHearOfItsEndAndNotOfTheNextOnes() throws Exception {
+        try (Sandbox box = sandboxes.create(running("[ -e /tmp/ran ] && exit 4; touch /tmp/ran; sleep 0.2; exit 3"))) {
+            CommandProcess one = box.attach(MainCommand.ID);
+            CommandProcess other = box.attach(MainCommand.ID);
+            assertThat(one.await()).isEqualTo(new ExitStatus.Exited(3));
+            assertThat(other.await()).isEqualTo(new ExitStatus.Exited(3));
+            ended(box);
+            box.start();
+            assertThat(box.attach(MainCommand.ID).await()).isEqualTo(new ExitStatus.Exited(4));
+            assertThat(one.await()).isEqualTo(new ExitStatus.Exited(3));
+        }
+    }
+
+    @Test
     void commandsBesideItHaveTheHomeOfTheirOwnUser() {
         try (Sandbox box = sandboxes.create(running("sleep 600").user("app"))) {
             assertThat(box.exec(Command.shell("echo $HOME").user("root")).stdoutText())

@@ -12,6 +12,7 @@ import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.Durability;
+import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.StdStream;
 import io.hydravisor.process.Stdin;
 import io.hydravisor.spi.CommandRecord;
@@ -62,7 +63,7 @@ public final class CommandLauncher implements AutoCloseable {
                 task.commandsFolder(), command, spooled, context.clock().instant());
         ContainerdCommand started = null;
         try {
-            started = new ContainerdCommand(client, context, watcher, task, folder, open::remove);
+            started = new ContainerdCommand(client, context, watcher, task, folder, this::tell, open::remove);
             open.add(started);
             started.open();
             int pid = launcher.launch(task, request(task, command, folder, spec), command);
@@ -78,6 +79,11 @@ public final class CommandLauncher implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** Whoever follows the same command need not wait for an answer of containerd to each. */
+    private void tell(ContainerdCommand first, ExitStatus status) {
+        open.stream().filter(first::isSame).forEach(same -> same.ended(status));
     }
 
     private void checkOpen() {
@@ -96,7 +102,8 @@ public final class CommandLauncher implements AutoCloseable {
         checkOpen();
         CommandFolder folder = CommandFolder.open(task.commandsFolder(), id);
         int leader = task.isMain(id) ? 0 : leader(task, folder);
-        ContainerdCommand found = new ContainerdCommand(client, context, watcher, task, folder, open::remove);
+        ContainerdCommand found =
+                new ContainerdCommand(client, context, watcher, task, folder, this::tell, open::remove);
         open.add(found);
         try {
             found.attach();

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,10 +42,12 @@ public final class ContainerdCommand implements CommandDriver {
     private final SandboxTask task;
     private final CommandFolder folder;
     private final CommandRecord record;
+    private final BiConsumer<ContainerdCommand, ExitStatus> onEnd;
     private final Consumer<ContainerdCommand> onClose;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean killing = new AtomicBoolean();
+    private final AtomicBoolean heard = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Outputs outputs;
     private final StdinPipe stdin;
@@ -57,12 +60,16 @@ public final class ContainerdCommand implements CommandDriver {
     private volatile boolean timedOut;
     private volatile int pid;
 
+    /**
+     * @param onEnd is told how it ended, as soon as that was written down
+     */
     ContainerdCommand(
             ContainerdClient client,
             ProviderContext context,
             SpoolWatcher watcher,
             SandboxTask task,
             CommandFolder folder,
+            BiConsumer<ContainerdCommand, ExitStatus> onEnd,
             Consumer<ContainerdCommand> onClose) {
         this.client = client;
         this.context = context;
@@ -70,6 +77,7 @@ public final class ContainerdCommand implements CommandDriver {
         this.task = task;
         this.folder = folder;
         this.record = folder.record();
+        this.onEnd = onEnd;
         this.onClose = onClose;
         this.stdin = new StdinPipe(folder.stdin(), watcher);
         this.main = task.isMain(folder.id());
@@ -114,9 +122,15 @@ public final class ContainerdCommand implements CommandDriver {
         end.await(
                 status -> {
                     folder.status(status);
+                    onEnd.accept(this, status);
                     ended(status);
                 },
                 this::unknown);
+    }
+
+    /** Whether both follow the same command; a sandbox's main one is another after each start. */
+    boolean isSame(ContainerdCommand other) {
+        return task.id().equals(other.task.id()) && record.equals(other.record);
     }
 
     /** Another JVM may have heard of the end and cleaned up. */
@@ -130,7 +144,11 @@ public final class ContainerdCommand implements CommandDriver {
         });
     }
 
-    private void ended(ExitStatus status) {
+    /** From containerd, or from another that follows the same command and heard first. */
+    void ended(ExitStatus status) {
+        if (!heard.compareAndSet(false, true)) {
+            return;
+        }
         stdin.close();
         if (main) {
             context.executor().execute(() -> settle(status));

@@ -54,7 +54,7 @@ final class Outputs implements AutoCloseable {
             stderr.keepToLimit();
             return stdout.mustKill() || stderr.mustKill();
         } catch (IOException e) {
-            if (!stdout.closed()) {
+            if (!stderr.closed()) { // The first that is closed.
                 LOG.warn("Could not keep {} to its limit", stdout.file().getParent(), e);
             }
             return false;

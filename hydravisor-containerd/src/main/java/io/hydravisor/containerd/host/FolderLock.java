@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FolderLock implements AutoCloseable {
     private static final long POLL_MILLIS = 10;
+    private static final Duration SHORT = Duration.ofMillis(200);
     /** A snapshot of very much takes minutes; whoever holds it longer was stopped, or hangs. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -65,7 +66,8 @@ public final class FolderLock implements AutoCloseable {
         try {
             long start = System.nanoTime();
             while (!opened.tryLock()) {
-                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                long waited = System.nanoTime() - start;
+                if (waited > PATIENCE.toNanos()) {
                     throw new DeadlineException(Failure.of("somebody else has been changing the sandbox's state for "
                                     + PATIENCE.toMinutes() + " minutes")
                             .resource(resource)
@@ -73,7 +75,8 @@ public final class FolderLock implements AutoCloseable {
                             .hint("Look for a process that has " + folder
                                     + " open and is stopped or hangs, and end it."));
                 }
-                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+                // Most hold it for a few requests, each of which takes a millisecond or some more.
+                TimeUnit.MILLISECONDS.sleep(waited < SHORT.toNanos() ? 1 : POLL_MILLIS);
             }
             taken = true;
             return opened;

@@ -31,7 +31,7 @@ public final class ContainerdImages implements ImageDriver {
     private final Platform host = Platform.host();
     private final ImageNames names;
     private final Unpacker unpacker;
-    private final KnownImages known = new KnownImages();
+    private final LastUsed<String, ConfigFile> known = new LastUsed<>();
 
     /**
      * Opens nothing.
