@@ -6,6 +6,7 @@ import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.UnavailableException;
 import io.hydravisor.spi.ProviderContext;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ final class Hub implements AutoCloseable {
     private final ProviderContext context;
     private final Map<String, List<Feed>> feeds = new ConcurrentHashMap<>(); // by pane; added to under the lock
     private final AtomicBoolean looking = new AtomicBoolean(); // whether somebody is about to look for the panes
+    private final Set<String> silent = ConcurrentHashMap.newKeySet(); // panes that this paused; changed under the lock
     private final Lock lock = new ReentrantLock(); // guards the fields below, also while tmux is asked
     private final Set<String> linked = new HashSet<>(); // windows
     private @Nullable Heard heard;
@@ -117,6 +120,7 @@ final class Hub implements AutoCloseable {
 
     private ClientSession start() {
         linked.clear();
+        silent.clear();
         heard = null;
         Hearing hearing = new Hearing();
         // A server that has ended is not started again for this.
@@ -146,11 +150,39 @@ final class Hub implements AutoCloseable {
     private void link(ClientSession client, String window) {
         if (linked.add(window)) {
             try {
+                Set<String> panes = panesOf(client, window);
+                silence(client, panes);
                 client.ask(List.of("link-window", "-d", "-s", window, "-t", "=" + client.name() + ":"), Effect.UNKNOWN);
+                panes.forEach(silent::remove);
+                change(client, panes, "continue");
             } catch (RuntimeException e) {
                 linked.remove(window);
                 throw e;
             }
+        }
+    }
+
+    private static Set<String> panesOf(ClientSession client, String window) {
+        List<String> question = List.of("list-panes", "-t", window, "-F", "#{pane_id}");
+        return new String(client.ask(question, Effect.NONE), StandardCharsets.US_ASCII)
+                .lines()
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Pauses panes. Where a client has once heard a pane, tmux would keep all that this writes while its window is not linked, and
+     * bring that out when it is linked again.
+     */
+    private void silence(ClientSession client, Set<String> panes) {
+        silent.addAll(panes);
+        change(client, panes, "pause");
+    }
+
+    private static void change(ClientSession client, Set<String> panes, String state) {
+        if (!panes.isEmpty()) {
+            List<String> command = new ArrayList<>(List.of("refresh-client"));
+            panes.forEach(pane -> command.addAll(List.of("-A", pane + ":" + state)));
+            client.ask(command, Effect.NONE);
         }
     }
 
@@ -216,6 +248,10 @@ final class Hub implements AutoCloseable {
                 }
             }
         }
+        Set<String> others = windows.panesOutside(needed);
+        silent.retainAll(others);
+        others.removeAll(silent);
+        silence(client, others);
         for (String window : before) {
             if (!needed.contains(window)) {
                 linked.remove(window);
@@ -294,6 +330,9 @@ final class Hub implements AutoCloseable {
 
         @Override
         public void paused(String pane) {
+            if (silent.contains(pane)) {
+                return;
+            }
             for (Feed feed : feeds.getOrDefault(pane, List.of())) {
                 feed.gap("tmux dropped output that was not read in time");
             }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which panes are in which windows of a server, and which windows nobody but our clients keeps. */
@@ -38,6 +39,14 @@ final class Windows {
     @Nullable
     String ofPane(String pane) {
         return byPane.get(pane);
+    }
+
+    /** All panes but those of some windows. */
+    Set<String> panesOutside(Set<String> windows) {
+        return byPane.entrySet().stream()
+                .filter(entry -> !windows.contains(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Whether a window is in no session but those of clients: its own was killed. */

@@ -59,13 +59,14 @@ class HubTest {
                 .strip();
     }
 
-    private static void readsTo(OutputReader reader, String last) {
+    private static String readsTo(OutputReader reader, String last) {
         StringBuilder read = new StringBuilder();
         while (!read.toString().contains(last)) {
             Output piece = reader.next().orElseThrow();
             assertThat(piece).isInstanceOf(Output.Chunk.class);
             read.append(StandardCharsets.US_ASCII.decode(((Output.Chunk) piece).bytes()));
         }
+        return read.toString();
     }
 
     private static void readsToItsEnd(OutputReader reader) {
@@ -115,6 +116,23 @@ class HubTest {
         session.pane().type("still here");
         assertThat(session.pane().waitFor(Pattern.compile("still here"), PATIENCE))
                 .isPresent();
+    }
+
+    @Test
+    void whoReadsAgainHearsNothingOfWhatWasWrittenMeanwhile() throws InterruptedException {
+        MultiplexedSession session = cat();
+        Pane pane = session.pane();
+        for (int round = 0; round < 3; round++) {
+            try (OutputReader reader = pane.output()) {
+                pane.type("heard " + round);
+
+                assertThat(readsTo(reader, "heard " + round)).doesNotContain("unheard");
+            }
+            Soon.until(() -> linksOf(session).equals("1"));
+            pane.type("unheard " + round);
+            assertThat(pane.waitFor(Pattern.compile("unheard " + round), PATIENCE))
+                    .isPresent();
+        }
     }
 
     @Test

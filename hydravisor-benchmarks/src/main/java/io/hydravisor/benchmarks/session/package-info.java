@@ -1,0 +1,3 @@
+/** Sessions: what commands and panes' output cost, beside tmux itself. */
+@org.jspecify.annotations.NullMarked
+package io.hydravisor.benchmarks.session;
