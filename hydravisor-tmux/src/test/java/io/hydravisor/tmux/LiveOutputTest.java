@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is live, and what becomes of it when clients and servers die. */
@@ -142,6 +143,33 @@ class LiveOutputTest {
             assertThat(gaps).hasSize(1);
             assertThat(gaps.get(0).start()).isBetween(8_000_000L, 8_388_608L);
         }
+    }
+
+    /** A reader holds 8 MiB at most; tmux holds what this JVM has not taken from it in half a minute. */
+    @Test
+    @Timeout(300)
+    void aFloodThatNobodyReadsTakesLittleMemoryHere() {
+        int mebibytes = Boolean.getBoolean("hydravisor.full") ? 500 : 50;
+        String flood = ON_KEY + "head -c " + mebibytes + "M /dev/zero | tr '\\0' a; echo; echo done; exec sleep 1000";
+        // Wide, as tmux takes longest for moving lines up.
+        Pane pane = ready(sessions.create(
+                        SessionSpec.of(PaneCommand.of("sh", "-c", flood)).size(1000, 50))
+                .multiplexed());
+        long before = usedBytes();
+        try (OutputReader reader = pane.output()) {
+            pane.keys("x");
+
+            assertThat(pane.waitFor(Pattern.compile("done"), Duration.ofMinutes(4)))
+                    .isPresent();
+
+            assertThat(usedBytes() - before).isLessThan(32 << 20);
+            assertThat(reader.ended()).isFalse();
+        }
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @Test
