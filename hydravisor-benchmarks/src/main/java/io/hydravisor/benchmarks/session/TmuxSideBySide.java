@@ -114,10 +114,16 @@ public final class TmuxSideBySide {
                         text.toString())))
                 .multiplexed();
         Pane pane = session.pane();
-        pane.waitFor(Pattern.compile("ready"), PATIENCE).orElseThrow();
+        await(pane, "ready");
         Way theirs = () -> tmux.emit("=hydra-" + session.name(), pane.id(), END);
         speeds(size + " of output / what `tmux -C` emits", 0.9, bytes, () -> read(pane, bytes), theirs);
         speeds(size + " of output into a log / what `tmux -C` emits", 1.5, bytes, () -> log(pane, bytes), theirs);
+    }
+
+    private static void await(Pane pane, String text) {
+        if (pane.waitFor(Pattern.compile(text), PATIENCE).isEmpty()) {
+            throw new IllegalStateException("the pane did not show " + text);
+        }
     }
 
     /** Lines as programs print them; each takes a byte more on a terminal. */
@@ -166,7 +172,7 @@ public final class TmuxSideBySide {
                         .historyLines(HISTORY_LINES))
                 .multiplexed()
                 .pane();
-        pane.waitFor(Pattern.compile(END), PATIENCE).orElseThrow();
+        await(pane, END);
         times(
                 "capture of a history of 50,000 lines / `tmux capture-pane`",
                 1.2,
