@@ -85,6 +85,9 @@ final class Hub implements AutoCloseable {
         feeds.computeIfAbsent(pane, id -> new CopyOnWriteArrayList<>()).add(feed);
         try {
             link(client, windowOf(client, pane));
+            if (silent.contains(pane)) {
+                wake(client, Set.of(pane)); // It has been moved to a window that was linked before.
+            }
             return feed;
         } catch (RuntimeException e) {
             remove(pane, feed);
@@ -153,12 +156,19 @@ final class Hub implements AutoCloseable {
                 Set<String> panes = panesOf(client, window);
                 silence(client, panes);
                 client.ask(List.of("link-window", "-d", "-s", window, "-t", "=" + client.name() + ":"), Effect.UNKNOWN);
-                panes.forEach(silent::remove);
-                change(client, panes, "continue");
+                wake(client, panes);
             } catch (RuntimeException e) {
                 linked.remove(window);
                 throw e;
             }
+        }
+    }
+
+    private void linkIfThere(ClientSession client, String window) {
+        try {
+            link(client, window);
+        } catch (NotFoundException e) {
+            LOG.debug("The window has gone meanwhile, of which this will be told", e);
         }
     }
 
@@ -176,6 +186,11 @@ final class Hub implements AutoCloseable {
     private void silence(ClientSession client, Set<String> panes) {
         silent.addAll(panes);
         change(client, panes, "pause");
+    }
+
+    private void wake(ClientSession client, Set<String> panes) {
+        silent.removeAll(panes);
+        change(client, panes, "continue");
     }
 
     private static void change(ClientSession client, Set<String> panes, String state) {
@@ -242,14 +257,17 @@ final class Hub implements AutoCloseable {
                 end(pane);
             } else {
                 needed.add(window);
-                link(client, window);
+                linkIfThere(client, window);
                 if (!before.contains(window)) {
                     feeds.getOrDefault(pane, List.of()).forEach(feed -> feed.gap(why));
                 }
             }
         }
         Set<String> others = windows.panesOutside(needed);
-        silent.retainAll(others);
+        silent.removeIf(pane -> windows.ofPane(pane) == null);
+        Set<String> moved = new HashSet<>(silent);
+        moved.removeAll(others);
+        wake(client, moved);
         others.removeAll(silent);
         silence(client, others);
         for (String window : before) {

@@ -175,6 +175,28 @@ class HubTest {
     }
 
     @Test
+    void aPaneIsReadThatHasJoinedAWindowThatIsRead() throws InterruptedException {
+        MultiplexedSession session = cat();
+        Pane first = session.pane();
+        try (OutputReader reader = first.output()) {
+            Pane other = session.newWindow(PaneCommand.of("cat")).panes().get(0);
+            OutputReader left = other.output();
+            left.close();
+            Soon.until(() -> tmux.tmux("display-message", "-p", "-t", other.id(), "#{window_linked_sessions}")
+                    .strip()
+                    .equals("1"));
+            tmux.tmux("join-pane", "-d", "-s", other.id(), "-t", first.id());
+
+            try (OutputReader again = other.output()) {
+                other.type("joined");
+                readsTo(again, "joined");
+            }
+            first.type("still read");
+            readsTo(reader, "still read");
+        }
+    }
+
+    @Test
     void aPaneOfAWindowThatIsReadIsMadeByTheOptionsOfItsOwnSession() {
         MultiplexedSession session = running(SessionSpec.of(PaneCommand.of("sh", "-c", "echo ready; exec cat"))
                 .historyLines(77));
