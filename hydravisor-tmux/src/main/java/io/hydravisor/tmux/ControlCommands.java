@@ -1,7 +1,6 @@
 package io.hydravisor.tmux;
 
 import io.hydravisor.core.Effect;
-import io.hydravisor.core.Failure;
 import io.hydravisor.core.UnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -63,9 +62,7 @@ final class ControlCommands implements Commands {
                 return held;
             }
             if (closed) {
-                throw new UnavailableException(Failure.of("the connection to tmux was closed")
-                        .provider(TmuxSessionProvider.NAME)
-                        .hint("Connect again."));
+                throw Refusals.closed();
             }
             if (held != null) {
                 held.client().close();

@@ -96,6 +96,9 @@ final class Hub implements AutoCloseable {
     }
 
     private ClientSession client() {
+        if (closed) {
+            throw Refusals.closed();
+        }
         Heard now = heard;
         if (now == null) {
             return start();

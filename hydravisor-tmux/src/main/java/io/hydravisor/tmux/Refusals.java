@@ -92,6 +92,11 @@ final class Refusals {
                 failure("interrupted while tmux worked").effect(effect).cause(cause));
     }
 
+    static UnavailableException closed() {
+        return new UnavailableException(
+                failure("the connection to tmux was closed").hint("Connect again."));
+    }
+
     static NotFoundException restarted() {
         return new NotFoundException(failure("the session ended with its tmux server")
                 .hint("Create it again; another server runs now, or none."));

@@ -1,8 +1,10 @@
 package io.hydravisor.tmux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydravisor.Hydravisor;
+import io.hydravisor.core.HydravisorException;
 import io.hydravisor.process.Output;
 import io.hydravisor.process.OutputReader;
 import io.hydravisor.session.MultiplexedSession;
@@ -213,11 +215,13 @@ class HubTest {
     @Test
     void nothingIsLeftOfAConnectionThatIsClosed() {
         MultiplexedSession session = cat();
-        OutputReader reader = session.pane().output();
+        Pane pane = session.pane();
+        OutputReader reader = pane.output();
 
         sessions.close();
 
         assertThat(reader.ended()).isTrue();
+        assertThatThrownBy(pane::output).isInstanceOf(HydravisorException.class);
         assertThat(TmuxServer.controlClients()).isEmpty();
     }
 }
