@@ -1,6 +1,6 @@
 /**
  * For whoever tests with Hydravisor: {@link io.hydravisor.testkit.tck} proves a provider, and {@link io.hydravisor.testkit.memory}
- * and {@link io.hydravisor.testkit.model} stand in for one in the tests of an application.
+ * and {@link io.hydravisor.testkit.model} stand in for some in the tests of an application.
  */
 module io.hydravisor.testkit {
     requires static transitive org.jspecify;

@@ -50,6 +50,7 @@ public interface MultiplexedSession extends Session {
      *
      * @param readOnly whether what is typed there is thrown away
      * @return a program and its arguments
+     * @throws io.hydravisor.core.UnsupportedCapabilityException where nobody can, as in a test's memory
      */
     List<String> attachCommand(boolean readOnly);
 

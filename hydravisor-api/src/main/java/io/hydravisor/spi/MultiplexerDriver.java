@@ -212,6 +212,7 @@ public interface MultiplexerDriver {
      * @param name the session's name
      * @param readOnly whether what is typed there is thrown away
      * @return a program and its arguments
+     * @throws io.hydravisor.core.UnsupportedCapabilityException where nobody can
      */
     List<String> attachCommand(String name, boolean readOnly);
 }

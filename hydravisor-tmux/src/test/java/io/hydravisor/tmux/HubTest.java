@@ -3,7 +3,6 @@ package io.hydravisor.tmux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hydravisor.Hydravisor;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.process.Output;
 import io.hydravisor.process.OutputReader;
@@ -11,44 +10,20 @@ import io.hydravisor.session.MultiplexedSession;
 import io.hydravisor.session.Pane;
 import io.hydravisor.session.PaneCommand;
 import io.hydravisor.session.SessionSpec;
-import io.hydravisor.session.Sessions;
 import io.hydravisor.session.Split;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One client reads panes of all sessions, whose windows its own session is linked to; nothing else may be changed by that. */
-class HubTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(50);
-
-    @RegisterExtension
-    final TmuxServer tmux = new TmuxServer();
-
-    private Hydravisor door;
-    private Sessions sessions;
-
-    @BeforeEach
-    void connect() {
-        door = tmux.door().discover();
-        sessions = door.sessions(tmux.endpoint());
-    }
-
-    @AfterEach
-    void close() {
-        door.close();
-    }
-
+class HubTest extends ConnectedTest {
     private MultiplexedSession running(SessionSpec spec) {
         MultiplexedSession session = sessions.create(spec).multiplexed();
-        assertThat(session.pane().waitFor(Pattern.compile("ready"), PATIENCE)).isPresent();
+        ready(session);
         return session;
     }
 

@@ -27,46 +27,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is kept of a pane beside its screen: logs and recordings; and what is told of a session. */
-class KeptOutputTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(50);
-    /** Waits for a key that is not echoed before it goes on. */
-    private static final String ON_KEY = "stty -echo raw; echo ready; head -c 1 >/dev/null; stty sane; ";
-
-    @RegisterExtension
-    final TmuxServer tmux = new TmuxServer();
-
-    private Hydravisor door;
-    private Sessions sessions;
-
-    @BeforeEach
-    void connect() {
-        door = tmux.door().discover();
-        sessions = door.sessions(tmux.endpoint());
-    }
-
-    @AfterEach
-    void close() {
-        door.close();
-    }
-
+class KeptOutputTest extends ConnectedTest {
     private static MultiplexedSession run(Sessions where, String script) {
         MultiplexedSession session = where.create(
                         SessionSpec.of(PaneCommand.of("sh", "-c", script)).ownership(Ownership.detached()))
                 .multiplexed();
-        assertThat(session.pane().waitFor(Pattern.compile("ready"), PATIENCE)).isPresent();
+        ready(session);
         return session;
     }
 

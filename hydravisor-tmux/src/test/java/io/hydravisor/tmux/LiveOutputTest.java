@@ -23,51 +23,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is live, and what becomes of it when clients and servers die. */
-class LiveOutputTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(50);
-    /** Waits for a key that is not echoed before it goes on. */
-    private static final String ON_KEY = "stty -echo raw; echo ready; head -c 1 >/dev/null; stty sane; ";
-
-    @RegisterExtension
-    final TmuxServer tmux = new TmuxServer();
-
-    private final List<HydravisorEvent> events = new CopyOnWriteArrayList<>();
-    private Hydravisor door;
-    private Sessions sessions;
-
-    @BeforeEach
-    void connect() {
-        door = tmux.door().onEvent(events::add).discover();
-        sessions = door.sessions(tmux.endpoint());
-    }
-
-    @AfterEach
-    void close() {
-        door.close();
-    }
-
-    private MultiplexedSession run(String script) {
-        return sessions.create(SessionSpec.of(PaneCommand.of("sh", "-c", script)))
-                .multiplexed();
-    }
-
-    private static Pane ready(MultiplexedSession session) {
-        Pane pane = session.pane();
-        assertThat(pane.waitFor(Pattern.compile("ready"), PATIENCE)).isPresent();
-        return pane;
-    }
-
+class LiveOutputTest extends ConnectedTest {
     private static byte[] bytes(List<Output> pieces) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (Output piece : pieces) {

@@ -25,6 +25,7 @@ final class BuiltIns {
         ALL.put("id", BuiltIns::id);
         ALL.put("hostname", context -> print(context, context.hostname() + "\n"));
         GuestPrograms.addTo(ALL);
+        PanePrograms.addTo(ALL);
     }
 
     private BuiltIns() {}

@@ -23,6 +23,16 @@ final class Errors {
                 failure("there is no such sandbox", resource).hint("It was destroyed; list() tells which there are."));
     }
 
+    static NotFoundException noSession(String resource) {
+        return new NotFoundException(
+                failure("there is no such session", resource).hint("It has ended; list() tells which there are."));
+    }
+
+    static NotFoundException noPane(String resource) {
+        return new NotFoundException(
+                failure("it is gone", resource).hint("windows() and panes() tell which there are."));
+    }
+
     static ConflictException notRunning(String resource) {
         return new ConflictException(failure("the sandbox does not run", resource)
                 .hint("Start or resume it, or make a new one if it is gone."));

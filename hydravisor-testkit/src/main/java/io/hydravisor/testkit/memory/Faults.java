@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * threads; takes effect at once for all connections of the provider.
  *
  * <p>A verb is the name of a method of the SPI's drivers, such as {@code create}, {@code start}, {@code signal} or {@code
- * openRead}; a sandbox's start() and a command's are both {@code start}. Verbs are counted over all connections of the provider,
+ * openRead} for sandboxes and {@code keys} or {@code run} for sessions; a sandbox's start() and a command's are both {@code start}. Verbs are counted over all connections of the provider,
  * and a fault's {@code n} counts from the moment it was asked for: 1 is the next call. Two verbs of ours are added: {@code
  * connect}, and {@code ask}, the question after a lost reply whether the request took effect. What a driver knows without asking
  * ({@code supports}, {@code record}, {@code exit}, {@code read}, {@code written}, {@code timedOut}, {@code groupAlive}), what flows
@@ -31,44 +31,84 @@ import org.jspecify.annotations.Nullable;
  * they are neither counted nor made to fail, but feel {@link #loseConnection()}.
  */
 public final class Faults {
-    static final Set<String> READS = Set.of(
-            "ask",
-            "attach",
-            "commands",
-            "connect",
-            "describe",
-            "dial",
-            "forkPoint",
-            "list",
-            "open",
-            "openRead",
-            "snapshots",
-            "stat",
-            "stats");
-    private static final Set<String> CHANGES = Set.of(
-            "annotate",
-            "create",
-            "createDirectories",
-            "createLink",
-            "deleteSnapshot",
-            "destroy",
-            "discard",
-            "fork",
-            "markTimedOut",
-            "move",
-            "openWrite",
-            "pause",
-            "remove",
-            "resize",
-            "restore",
-            "resume",
-            "setPermissions",
-            "signal",
-            "snapshot",
-            "start",
-            "stop",
-            "terminal",
-            "write");
+    /** The calls of sandboxes. */
+    static final Verbs SANDBOXES = new Verbs(
+            Set.of(
+                    "ask",
+                    "attach",
+                    "commands",
+                    "connect",
+                    "describe",
+                    "dial",
+                    "forkPoint",
+                    "list",
+                    "open",
+                    "openRead",
+                    "snapshots",
+                    "stat",
+                    "stats"),
+            Set.of(
+                    "annotate",
+                    "create",
+                    "createDirectories",
+                    "createLink",
+                    "deleteSnapshot",
+                    "destroy",
+                    "discard",
+                    "fork",
+                    "markTimedOut",
+                    "move",
+                    "openWrite",
+                    "pause",
+                    "remove",
+                    "resize",
+                    "restore",
+                    "resume",
+                    "setPermissions",
+                    "signal",
+                    "snapshot",
+                    "start",
+                    "stop",
+                    "terminal",
+                    "write"));
+
+    /** The calls of sessions. */
+    static final Verbs SESSIONS = new Verbs(
+            Set.of(
+                    "ask",
+                    "buffer",
+                    "buffers",
+                    "capture",
+                    "connect",
+                    "describe",
+                    "list",
+                    "open",
+                    "panes",
+                    "watch",
+                    "windows"),
+            Set.of(
+                    "annotate",
+                    "create",
+                    "deleteBuffer",
+                    "keys",
+                    "kill",
+                    "killPane",
+                    "killWindow",
+                    "newWindow",
+                    "paste",
+                    "rename",
+                    "renameWindow",
+                    "resizePane",
+                    "resizeWindow",
+                    "run",
+                    "selectPane",
+                    "selectWindow",
+                    "send",
+                    "setBuffer",
+                    "split",
+                    "type"));
+
+    private final Verbs verbs;
 
     private final Lock lock = new ReentrantLock(); // guards what is not final
     private final List<Call> calls = new ArrayList<>();
@@ -77,7 +117,16 @@ public final class Faults {
     private boolean lost;
     private long outages;
 
-    Faults() {}
+    Faults(Verbs verbs) {
+        this.verbs = verbs;
+    }
+
+    /** What can be called, with and without an effect. */
+    record Verbs(Set<String> reads, Set<String> changes) {
+        boolean has(String verb) {
+            return reads.contains(verb) || changes.contains(verb);
+        }
+    }
 
     /** A connection, to be told. */
     interface Link {
@@ -151,9 +200,9 @@ public final class Faults {
     }
 
     private void plan(String verb, int n, Fate fate) {
-        if (!READS.contains(verb) && !CHANGES.contains(verb)) {
-            Set<String> all = new TreeSet<>(READS);
-            all.addAll(CHANGES);
+        if (!verbs.has(verb)) {
+            Set<String> all = new TreeSet<>(verbs.reads());
+            all.addAll(verbs.changes());
             throw new InvalidInputException(Failure.of("not a call that can fail: '" + verb + "'")
                     .hint("Name one of " + String.join(", ", all) + "."));
         }
@@ -277,6 +326,11 @@ public final class Faults {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether a call has no effect. */
+    boolean reads(String verb) {
+        return verbs.reads().contains(verb);
     }
 
     boolean lost() {

@@ -75,7 +75,7 @@ public final class InMemorySandboxProvider implements SandboxProvider, AutoClose
     private final ByteSize disk;
     private final Map<String, Program> programs;
     private final Map<String, MemoryServer> servers = new ConcurrentHashMap<>();
-    private final Faults faults = new Faults();
+    private final Faults faults = new Faults(Faults.SANDBOXES);
 
     /** A provider that can do all that makes sense in memory, with 256 MiB for the files of each sandbox. */
     public InMemorySandboxProvider() {
@@ -121,12 +121,7 @@ public final class InMemorySandboxProvider implements SandboxProvider, AutoClose
      * @throws InvalidInputException if the name is empty or holds a slash
      */
     public InMemorySandboxProvider program(String name, Program program) {
-        if (name.isEmpty() || name.indexOf('/') >= 0) {
-            throw new InvalidInputException(Failure.of("not a program's name: '" + name + "'")
-                    .provider(Errors.PROVIDER)
-                    .hint("Leave the folder out; /bin/NAME and the like find it too."));
-        }
-        programs.put(name, Objects.requireNonNull(program, "program"));
+        programs.put(ProgramNames.check(name), Objects.requireNonNull(program, "program"));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.hydravisor.testkit.memory;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -113,6 +114,25 @@ final class MemoryKernel {
                 }
                 changed.await();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tries for a limited time, for a client; true if it succeeded. */
+    boolean await(BooleanSupplier attempt, Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!attempt.getAsBoolean()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                long ignored = changed.awaitNanos(left);
+            }
+            changed.signalAll();
+            return true;
         } finally {
             lock.unlock();
         }

@@ -91,7 +91,7 @@ final class MemoryLine {
     }
 
     private void ask(String verb, String resource) {
-        Effect effect = Faults.READS.contains(verb) ? Effect.NONE : Effect.UNKNOWN;
+        Effect effect = faults.reads(verb) ? Effect.NONE : Effect.UNKNOWN;
         try {
             if (!pass("ask", resource)) {
                 return;

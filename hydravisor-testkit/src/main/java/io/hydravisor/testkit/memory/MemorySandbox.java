@@ -193,8 +193,14 @@ final class MemorySandbox {
 
     MemoryTerminal terminal(String id, TerminalSpec wanted) {
         MemoryTerminal made = new MemoryTerminal(this, wanted.size());
+        open(id, made, wanted.command());
+        return made;
+    }
+
+    /** Starts a command at a terminal. */
+    void open(String id, MemoryTerminal made, Command command) {
         launch(
-                wanted.command(),
+                command,
                 made.group(),
                 () -> {
                     if (terminals.containsKey(id)) {
@@ -202,10 +208,15 @@ final class MemorySandbox {
                     }
                 },
                 () -> terminals.put(id, made));
-        return made;
     }
 
-    private void launch(Command command, MemoryGroup group, Runnable check, Runnable keep) {
+    /**
+     * Starts a command.
+     *
+     * @param check throws if it must not be
+     * @param keep remembers it
+     */
+    void launch(Command command, MemoryGroup group, Runnable check, Runnable keep) {
         AtomicReference<@Nullable MemoryProcess> made = new AtomicReference<>();
         kernel.change(() -> {
             if (gone || state != SandboxState.RUNNING) {

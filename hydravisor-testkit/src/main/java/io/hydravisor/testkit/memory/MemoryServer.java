@@ -18,11 +18,24 @@ final class MemoryServer {
 
     private final Map<String, MemorySandbox> sandboxes = new ConcurrentHashMap<>();
     private final Map<String, Program> programs;
+    private final Map<String, Program> own;
     private final long diskLimit;
 
     MemoryServer(Map<String, Program> programs, long diskLimit) {
+        this(programs, diskLimit, Map.of());
+    }
+
+    /**
+     * A server.
+     *
+     * @param programs those that users add
+     * @param diskLimit for the content of all files of one sandbox
+     * @param own those that it has besides the built-in ones
+     */
+    MemoryServer(Map<String, Program> programs, long diskLimit, Map<String, Program> own) {
         this.programs = programs;
         this.diskLimit = diskLimit;
+        this.own = own;
     }
 
     long diskLimit() {
@@ -73,6 +86,8 @@ final class MemoryServer {
     Optional<Program> program(String called) {
         int slash = called.lastIndexOf('/') + 1;
         String name = PATH.contains(called.substring(0, slash)) ? called.substring(slash) : called;
-        return Optional.ofNullable(programs.get(name)).or(() -> BuiltIns.find(name));
+        return Optional.ofNullable(programs.get(name))
+                .or(() -> Optional.ofNullable(own.get(name)))
+                .or(() -> BuiltIns.find(name));
     }
 }

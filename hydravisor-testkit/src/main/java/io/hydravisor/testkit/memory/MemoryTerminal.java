@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A terminal with the line discipline that termios(3) has at first: lines, echo, signals for ctrl-C, ctrl-Z and ctrl-\, the end
- * of input for ctrl-D. Guarded by the kernel's lock.
+ * of input for ctrl-D; or raw, as a program asks for. Guarded by the kernel's lock.
  */
-final class MemoryTerminal implements MemoryStdio {
+class MemoryTerminal implements MemoryStdio {
     private static final int MAX_TYPED_BYTES = 64 * 1024;
     private static final int CTRL_C = 3;
     private static final int CTRL_D = 4;
     private static final int BACKSPACE = 8;
+    private static final int CTRL_U = 21;
     private static final int CTRL_Z = 26;
     private static final int CTRL_BACKSLASH = 28;
     private static final int DELETE = 127;
@@ -30,6 +31,7 @@ final class MemoryTerminal implements MemoryStdio {
     private final Deque<ByteBuffer> typed = new ArrayDeque<>();
     private TerminalSize size;
     private boolean hungUp;
+    private boolean raw;
     private volatile Runnable watcher = () -> {};
 
     MemoryTerminal(MemorySandbox sandbox, TerminalSize size) {
@@ -42,8 +44,26 @@ final class MemoryTerminal implements MemoryStdio {
         return group;
     }
 
+    /** Whom the keys that interrupt reach. */
+    MemoryGroup foreground() {
+        return group;
+    }
+
     MemorySandbox sandbox() {
         return sandbox;
+    }
+
+    boolean hungUp() {
+        return hungUp;
+    }
+
+    boolean raw() {
+        return raw;
+    }
+
+    /** As cfmakeraw(3) does, or as it was at first. */
+    void raw(boolean on) {
+        raw = on;
     }
 
     /** Set once, by the client that opened it. */
@@ -99,7 +119,7 @@ final class MemoryTerminal implements MemoryStdio {
     }
 
     /** The program reads: one line at most. */
-    private int take(ByteBuffer target) {
+    int take(ByteBuffer target) {
         ByteBuffer first = typed.peek();
         if (first == null) {
             return hungUp ? MemoryPipe.END : MemoryPipe.NOT_NOW;
@@ -119,7 +139,7 @@ final class MemoryTerminal implements MemoryStdio {
     }
 
     /** The program writes: line ends become carriage return and line feed. */
-    private int show(ByteBuffer source) {
+    int show(ByteBuffer source) {
         if (hungUp) {
             return MemoryPipe.END;
         }
@@ -131,8 +151,8 @@ final class MemoryTerminal implements MemoryStdio {
         return count == 0 ? MemoryPipe.NOT_NOW : count;
     }
 
-    private void put(byte one) {
-        byte[] bytes = one == '\n' ? new byte[] {'\r', '\n'} : new byte[] {one};
+    void put(byte one) {
+        byte[] bytes = one == '\n' && !raw ? new byte[] {'\r', '\n'} : new byte[] {one};
         ByteBuffer piece = ByteBuffer.wrap(bytes);
         // What does not fit is an echo that nobody reads: it is dropped.
         int ignored = shown.room() < bytes.length ? 0 : shown.write(piece);
@@ -149,12 +169,28 @@ final class MemoryTerminal implements MemoryStdio {
         if (hungUp || group.end().isPresent()) {
             return MemoryPipe.END;
         }
-        int count = 0;
-        while (source.hasRemaining() && waiting() < MAX_TYPED_BYTES) {
+        int waiting = waiting();
+        int count = Math.max(0, Math.min(source.remaining(), maxTypedBytes() - waiting));
+        if (raw && count > 0) {
+            byte[] piece = new byte[count];
+            source.get(piece);
+            typed.add(ByteBuffer.wrap(piece));
+        }
+        for (int i = 0; i < count && !raw; i++) {
             key(source.get());
-            count++;
         }
         return count == 0 ? MemoryPipe.NOT_NOW : count;
+    }
+
+    int maxTypedBytes() {
+        return MAX_TYPED_BYTES;
+    }
+
+    /** What was typed and not entered goes. */
+    void eraseLine() {
+        while (line.size() > 0) {
+            erase();
+        }
     }
 
     private int waiting() {
@@ -167,6 +203,7 @@ final class MemoryTerminal implements MemoryStdio {
             case CTRL_Z -> interrupt('Z', Signals.TSTP);
             case CTRL_BACKSLASH -> interrupt('\\', Signals.QUIT);
             case CTRL_D -> enter();
+            case CTRL_U -> eraseLine();
             case BACKSPACE, DELETE -> erase();
             case '\r', '\n' -> {
                 line.write('\n');
@@ -185,7 +222,7 @@ final class MemoryTerminal implements MemoryStdio {
         put((byte) shownAs);
         line.reset();
         typed.clear();
-        group.signal(signal, SignalTarget.GROUP);
+        foreground().signal(signal, SignalTarget.GROUP);
     }
 
     private void enter() {

@@ -41,6 +41,15 @@ final class ProcessContext implements ProgramContext {
         this.terminal = stdio.terminal();
     }
 
+    MemoryProcess self() {
+        return self;
+    }
+
+    @Nullable
+    MemoryTerminal terminal() {
+        return terminal;
+    }
+
     @Override
     public String name() {
         return image.name();
@@ -182,6 +191,14 @@ final class ProcessContext implements ProgramContext {
     @Override
     public boolean isTerminal() {
         return terminal != null;
+    }
+
+    @Override
+    public void rawTerminal(boolean raw) {
+        MemoryTerminal at = terminal;
+        if (at != null) {
+            self.kernel().change(() -> at.raw(raw));
+        }
     }
 
     @Override

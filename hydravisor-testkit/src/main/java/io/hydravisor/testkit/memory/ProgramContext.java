@@ -118,6 +118,14 @@ public interface ProgramContext {
     /** {@return whether its standard streams are a terminal} */
     boolean isTerminal();
 
+    /**
+     * Makes its terminal raw, as full-screen programs do: what is typed comes as it is, at once, without echo, lines and signals, and
+     * what is written is shown as it is; or as it was at first. Does nothing without a terminal.
+     *
+     * @param raw whether it shall be raw
+     */
+    void rawTerminal(boolean raw);
+
     /** {@return how large its terminal is; empty without one} */
     Optional<TerminalSize> terminalSize();
 

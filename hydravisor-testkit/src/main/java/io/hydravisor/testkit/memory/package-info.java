@@ -1,4 +1,4 @@
-/** Sandboxes in memory, with faults on demand, for the unit tests of applications. */
+/** Sandboxes and sessions in memory, with faults on demand, for the unit tests of applications. */
 @NullMarked
 package io.hydravisor.testkit.memory;
 

@@ -14,6 +14,7 @@ import io.hydravisor.process.ExecResult;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.session.Pane;
 import io.hydravisor.session.SessionCapability;
+import io.hydravisor.session.SessionSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,8 +69,7 @@ final class PaneInputRules {
 
     /** A pane whose program writes so many bytes of its input to a file. */
     private static Pane reader(SessionBench bench, String before, int count) {
-        return bench.ready(
-                "stty raw -echo; " + before + "echo ready; head -c " + count + " >\"" + bench.file("read") + "\"");
+        return bench.ready(bench.guest().reads(before, count, bench.file("read")));
     }
 
     private static byte[] read(SessionBench bench, Pane pane) throws IOException {
@@ -121,7 +121,7 @@ final class PaneInputRules {
     }
 
     private static void bracketed(SessionBench bench) throws IOException {
-        Pane pane = reader(bench, "printf '\\033[?2004h'; ", 14);
+        Pane pane = reader(bench, "\033[?2004h", 14);
 
         pane.paste("hi".getBytes(StandardCharsets.US_ASCII));
 
@@ -145,22 +145,16 @@ final class PaneInputRules {
     private static void run(SessionBench bench) {
         Pane pane = bench.prompt();
 
-        ExecResult result = pane.run(Command.of(
-                        "sh",
-                        "-c",
-                        "printf 'a\\0\\377\\033[31m no end'; echo \"$1\" >&2; pwd >&2; exit 3",
-                        "sh",
-                        "it's ; #{pid} $X")
-                .cwd("/"));
+        byte[] out = "a\0\377\033[31m no end".getBytes(StandardCharsets.ISO_8859_1);
+        ExecResult result =
+                pane.run(bench.guest().writes(out, "it's ; #{pid} $X", 3).cwd("/"));
 
         assertEquals(new ExitStatus.Exited(3), result.status());
-        assertArrayEquals(
-                "a\0\377\033[31m no end".getBytes(StandardCharsets.ISO_8859_1),
-                result.stdout().bytes());
+        assertArrayEquals(out, result.stdout().bytes());
         assertEquals("it's ; #{pid} $X\n/\n", result.stderrText());
         assertEquals(
                 SessionBench.lines(20_000, "\n"),
-                pane.run(Command.of("seq", "1", "20000")).stdoutText());
+                pane.run(bench.guest().count(20_000)).stdoutText());
     }
 
     private static void halfTyped(SessionBench bench) {
@@ -174,14 +168,11 @@ final class PaneInputRules {
 
     private static void neverStarts(SessionBench bench) throws InterruptedException {
         Pane pane = bench.connect(bench.lab().client().requestTimeout(Duration.ofSeconds(3)))
-                .create(io.hydravisor.session.SessionSpec.of(
-                        io.hydravisor.session.PaneCommand.of("sh", "-c", "sleep 5; exec sh")))
+                .create(SessionSpec.of(bench.guest().lateShell(Duration.ofSeconds(5))))
                 .multiplexed()
                 .pane();
 
-        assertThrows(
-                ConflictException.class,
-                () -> pane.run(Command.of("touch", bench.file("started").toString())));
+        assertThrows(ConflictException.class, () -> pane.run(bench.guest().touch(bench.file("started"))));
         // The shell that comes then reads what was typed for another.
         Thread.sleep(Duration.ofSeconds(6).toMillis());
         assertFalse(java.nio.file.Files.exists(bench.file("started")));

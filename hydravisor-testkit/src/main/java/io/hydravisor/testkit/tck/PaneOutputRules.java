@@ -9,7 +9,6 @@ import io.hydravisor.process.Output;
 import io.hydravisor.process.OutputReader;
 import io.hydravisor.session.Capture;
 import io.hydravisor.session.Pane;
-import io.hydravisor.session.PaneCommand;
 import io.hydravisor.session.PaneLog;
 import io.hydravisor.session.SessionCapability;
 import io.hydravisor.session.SessionSpec;
@@ -24,7 +23,8 @@ import java.util.Optional;
 
 /** What is read of panes: screens, what comes live, and logs. */
 final class PaneOutputRules {
-    private static final String NUMBERS = "seq 1 20000; printf 'end\\001\\\\\\351'; exec cat";
+    private static final int LAST = 20_000;
+    private static final String TAIL = "end\1\\\351";
 
     private PaneOutputRules() {}
 
@@ -64,8 +64,7 @@ final class PaneOutputRules {
     }
 
     private static void screen(SessionBench bench) {
-        Pane pane = bench.create(SessionSpec.of(PaneCommand.of("sh", "-c", "seq 1 40; exec cat"))
-                        .size(50, 10))
+        Pane pane = bench.create(SessionSpec.of(bench.guest().counts(40, true)).size(50, 10))
                 .pane();
         SessionBench.shown(pane, "40");
 
@@ -77,9 +76,8 @@ final class PaneOutputRules {
     }
 
     private static void manners(SessionBench bench) {
-        Pane pane = bench.create(SessionSpec.of(PaneCommand.of(
-                                "sh", "-c", "printf '\\033[31mred\\033[0m\\n%0120d\\nready' 5; exec cat"))
-                        .size(50, 10))
+        String text = "\033[31mred\033[0m\n" + "0".repeat(119) + "5\nready";
+        Pane pane = bench.create(SessionSpec.of(bench.guest().shows(text)).size(50, 10))
                 .pane();
         SessionBench.shown(pane, "ready");
 
@@ -102,8 +100,8 @@ final class PaneOutputRules {
     }
 
     private static void live(SessionBench bench) {
-        Pane pane = bench.ready(SessionBench.ON_KEY + NUMBERS);
-        String expected = SessionBench.lines(20_000, "\r\n") + "end\1\\\351";
+        Pane pane = bench.ready(bench.guest().onKeyCounts(LAST, TAIL.getBytes(StandardCharsets.ISO_8859_1)));
+        String expected = SessionBench.lines(LAST, "\r\n") + TAIL;
         try (OutputReader one = pane.output();
                 OutputReader other = pane.output()) {
             pane.keys("x");
@@ -115,8 +113,7 @@ final class PaneOutputRules {
 
     private static void slow(SessionBench bench) {
         int written = 20_000_000;
-        Pane pane = bench.ready(
-                SessionBench.ON_KEY + "head -c " + written + " /dev/zero | tr '\\0' a; echo; echo done; exec cat");
+        Pane pane = bench.ready(bench.guest().onKeyFloods(written));
         try (OutputReader reader = pane.output()) {
             pane.keys("x");
             SessionBench.shown(pane, "done");
@@ -130,7 +127,7 @@ final class PaneOutputRules {
     }
 
     private static void end(SessionBench bench) {
-        Pane pane = bench.ready("echo ready; exec cat");
+        Pane pane = bench.ready(bench.guest().shows("ready\n"));
         try (OutputReader reader = pane.output()) {
             pane.kill();
 
@@ -144,12 +141,12 @@ final class PaneOutputRules {
 
     private static void log(SessionBench bench) throws IOException, InterruptedException {
         Path file = Files.writeString(bench.file("it's 100% #{pid}.log"), "before\n");
-        Pane pane = bench.ready(SessionBench.ON_KEY + "seq 1 20000; exec cat");
+        Pane pane = bench.ready(bench.guest().onKeyCounts(LAST, new byte[0]));
         pane.log(PaneLog.to(file));
 
         pane.keys("x");
 
-        String expected = "before\n" + SessionBench.lines(20_000, "\r\n");
+        String expected = "before\n" + SessionBench.lines(LAST, "\r\n");
         Lab.eventually("the log is whole", () -> size(file) >= expected.length());
         assertEquals(expected, Files.readString(file));
     }

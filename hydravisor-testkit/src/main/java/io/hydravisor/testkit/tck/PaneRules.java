@@ -72,7 +72,7 @@ final class PaneRules {
     }
 
     private static void ended(SessionBench bench) {
-        Pane pane = bench.pane("echo said; exit 7");
+        Pane pane = bench.pane(bench.guest().ends("said", 7));
 
         SessionBench.exits(pane, 7);
         assertTrue(pane.capture().startsWith("said\n"), pane::capture);
@@ -80,7 +80,7 @@ final class PaneRules {
     }
 
     private static void wholeOutput(SessionBench bench) {
-        Pane pane = bench.pane("seq 1 20000");
+        Pane pane = bench.pane(bench.guest().counts(20_000, false));
 
         SessionBench.exits(pane, 0);
         assertEquals(
@@ -96,16 +96,17 @@ final class PaneRules {
     }
 
     private static void signal(SessionBench bench) {
-        ExitStatus end = bench.pane("kill -9 $$").await(SessionBench.PATIENCE).orElseThrow();
+        ExitStatus end =
+                bench.pane(bench.guest().dies(9)).await(SessionBench.PATIENCE).orElseThrow();
 
         assertEquals(9, assertInstanceOf(ExitStatus.Signaled.class, end).number());
     }
 
     private static void split(SessionBench bench) {
-        Pane pane = bench.ready("echo ready; exec cat");
+        Pane pane = bench.ready(bench.guest().shows("ready\n"));
 
         Pane right = pane.split(
-                Split.to(Split.Side.RIGHT).cells(20).command(PaneCommand.of("sh", "-c", "echo beside; exec cat")));
+                Split.to(Split.Side.RIGHT).cells(20).command(bench.guest().shows("beside\n")));
 
         SessionBench.shown(right, "beside");
         assertEquals(20, right.info().size().columns());
@@ -121,7 +122,7 @@ final class PaneRules {
         MultiplexedSession session = bench.create(SessionSpec.of(PaneCommand.of("cat")));
         Window first = session.windows().get(0);
 
-        Window second = session.newWindow(PaneCommand.of("sh", "-c", "echo second; exec cat"));
+        Window second = session.newWindow(bench.guest().shows("second\n"));
 
         assertTrue(first.info().current());
         second.select();

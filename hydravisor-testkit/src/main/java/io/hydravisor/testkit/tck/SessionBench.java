@@ -25,11 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Where one rule is checked: a lab with clients. Used by one thread. */
 final class SessionBench implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** Waits for a key that is not echoed before it goes on. */
-    static final String ON_KEY = "stty -echo raw; echo ready; head -c 1 >/dev/null; stty sane; ";
-
     static final String PROMPT = "ready> ";
-    static final PaneCommand SHELL = PaneCommand.of("sh").env("PS1", PROMPT).env("ENV", "");
 
     private final SessionLab lab;
     private final List<Hydravisor> clients = new ArrayList<>();
@@ -64,22 +60,24 @@ final class SessionBench implements AutoCloseable {
         return sessions().create(spec).multiplexed();
     }
 
-    /** A pane that runs a line of shell. */
-    Pane pane(String line) {
-        return create(SessionSpec.of(PaneCommand.of("sh", "-c", line)).historyLines(30_000))
-                .pane();
+    SessionGuest guest() {
+        return lab.guest();
     }
 
-    /** A pane that runs a line of shell, which has said that it is ready. */
-    Pane ready(String line) {
-        Pane pane = pane(line);
+    Pane pane(PaneCommand command) {
+        return create(SessionSpec.of(command).historyLines(30_000)).pane();
+    }
+
+    /** A pane whose program has said that it is ready. */
+    Pane ready(PaneCommand command) {
+        Pane pane = pane(command);
         shown(pane, "ready");
         return pane;
     }
 
     /** A pane with a shell that waits at its prompt. */
     Pane prompt() {
-        Pane pane = create(SessionSpec.of(SHELL).size(100, 30)).pane();
+        Pane pane = create(SessionSpec.of(guest().shell(PROMPT)).size(100, 30)).pane();
         shown(pane, PROMPT);
         return pane;
     }

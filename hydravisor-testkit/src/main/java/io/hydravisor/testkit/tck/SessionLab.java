@@ -5,8 +5,7 @@ import io.hydravisor.spi.SessionProvider;
 import java.nio.file.Path;
 
 /**
- * A place for sessions that nobody else uses, with the provider that is tried on it. What runs in its panes has {@code sh}, {@code cat},
- * {@code seq}, {@code stty} and {@code head}. Safe for use by many threads.
+ * A place for sessions that nobody else uses, with the provider that is tried on it. Safe for use by many threads.
  */
 public interface SessionLab extends AutoCloseable {
     /** {@return the provider; the same each time} */
@@ -15,7 +14,16 @@ public interface SessionLab extends AutoCloseable {
     /** {@return where the provider finds it} */
     String endpoint();
 
-    /** {@return an empty folder that this program and what runs in panes see at the same path} */
+    /**
+     * What runs in its panes.
+     *
+     * @return a {@link ShellSessionGuest} by default
+     */
+    default SessionGuest guest() {
+        return new ShellSessionGuest();
+    }
+
+    /** {@return an empty folder that this program and what the guest runs see at the same path} */
     Path folder();
 
     /**

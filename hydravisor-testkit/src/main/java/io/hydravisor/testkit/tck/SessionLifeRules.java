@@ -66,17 +66,15 @@ final class SessionLifeRules {
     }
 
     private static void spec(SessionBench bench) {
-        String line = "pwd; echo \"$WHO\"; exec cat";
-        MultiplexedSession session = bench.create(SessionSpec.of(PaneCommand.of("sh", "-c", line)
-                        .cwd(bench.lab().folder().toString())
-                        .env("WHO", "a \"$b\" #{pid}; 'c'"))
-                .name("work")
-                .size(90, 20)
-                .label("team", "büild & test=1"));
+        MultiplexedSession session = bench.create(
+                SessionSpec.of(bench.guest().introduces("WHO").cwd("/tmp").env("WHO", "a \"$b\" #{pid}; 'c'"))
+                        .name("work")
+                        .size(90, 20)
+                        .label("team", "büild & test=1"));
 
         Pane pane = session.pane();
         SessionBench.shown(pane, "a \"$b\" #{pid}; 'c'");
-        assertTrue(pane.capture().startsWith(bench.lab().folder().toString()), "it runs in its folder");
+        assertTrue(pane.capture().startsWith("/tmp\n"), "it runs in its folder");
         assertEquals(new TerminalSize(90, 20), pane.info().size(), "its size");
         SessionInfo info = session.info();
         assertEquals("work", info.name());
