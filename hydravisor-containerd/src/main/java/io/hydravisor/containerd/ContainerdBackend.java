@@ -60,6 +60,7 @@ final class ContainerdBackend implements SandboxBackend {
     private final ContainerdSandbox.Endpoint shared;
     private final Support privileged = Host.privileged();
     private final Support translation;
+    private final OomWatch oom;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -94,6 +95,7 @@ final class ContainerdBackend implements SandboxBackend {
                 context,
                 maker,
                 this::supports);
+        this.oom = OomWatch.start(client, context);
     }
 
     @Override
@@ -184,6 +186,7 @@ final class ContainerdBackend implements SandboxBackend {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            oom.close();
             terminals.close();
             commands.close();
             watcher.close();

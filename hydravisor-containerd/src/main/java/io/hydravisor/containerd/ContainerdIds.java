@@ -15,7 +15,11 @@ final class ContainerdIds {
         return PREFIX + name;
     }
 
+    static boolean isOurs(String id) {
+        return id.startsWith(PREFIX);
+    }
+
     static String name(String id) {
-        return id.startsWith(PREFIX) ? id.substring(PREFIX.length()) : id;
+        return isOurs(id) ? id.substring(PREFIX.length()) : id;
     }
 }

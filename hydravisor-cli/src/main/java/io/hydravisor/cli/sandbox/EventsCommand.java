@@ -8,6 +8,7 @@ import io.hydravisor.cli.output.Json;
 import io.hydravisor.core.UnavailableException;
 import io.hydravisor.event.HydravisorEvent;
 import io.hydravisor.sandbox.EndpointEvent;
+import io.hydravisor.sandbox.SandboxEvent;
 import io.hydravisor.sandbox.SandboxInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,8 @@ final class EventsCommand extends CliCommand {
     }
 
     private void ofConnection(HydravisorEvent event) {
-        if (event instanceof EndpointEvent) {
+        // This connection changes no sandbox: what it hears of one by itself is what no comparison shows.
+        if (event instanceof EndpointEvent || event instanceof SandboxEvent) {
             print(event.type(), event.resource());
         }
     }

@@ -17,6 +17,7 @@ import io.grpc.stub.MetadataUtils;
 import io.hydravisor.containerd.wire.ContainersGrpc;
 import io.hydravisor.containerd.wire.ContentGrpc;
 import io.hydravisor.containerd.wire.DiffGrpc;
+import io.hydravisor.containerd.wire.EventsGrpc;
 import io.hydravisor.containerd.wire.ImagesGrpc;
 import io.hydravisor.containerd.wire.IntrospectionGrpc;
 import io.hydravisor.containerd.wire.LeasesGrpc;
@@ -238,6 +239,11 @@ public final class ContainerdClient implements AutoCloseable {
     /** For calls that last as long as a command does: without a deadline. */
     public TasksGrpc.TasksStub longTasks() {
         return TasksGrpc.newStub(channel);
+    }
+
+    /** For what is told as long as the connection lasts: without a deadline, and once containerd is there if it is not. */
+    public EventsGrpc.EventsStub events() {
+        return EventsGrpc.newStub(channel).withWaitForReady();
     }
 
     public SnapshotsGrpc.SnapshotsBlockingStub snapshots() {
