@@ -22,6 +22,8 @@ public final class Capability {
     public static final Capability RLIMITS = of("process.rlimits", "limits of each process");
     /** Files are read, written, listed, moved and removed. */
     public static final Capability FILES = of("file.access", "files of the machine");
+    /** Trees of files are written to and read from archives in a stream, with their owners. */
+    public static final Capability FILE_ARCHIVES = of("file.archives", "trees of files as archives, with owners");
     /** Interactive terminals can be opened. */
     public static final Capability TERMINALS = of("terminal.open", "interactive terminals");
     /** Connections are made to a port inside, whatever network the machine has. */

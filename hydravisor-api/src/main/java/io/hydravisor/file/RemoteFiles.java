@@ -2,6 +2,7 @@ package io.hydravisor.file;
 
 import io.hydravisor.core.ByteSize;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -163,6 +164,39 @@ public interface RemoteFiles {
      * @throws java.io.UncheckedIOException if {@code local} can't be written
      */
     TreeCopy download(String path, Path local);
+
+    /**
+     * Writes a folder with all that is in it as a tar archive: the folder itself is the entry {@code ./}, and the rest has names
+     * relative to it. Owners (as numbers inside), permissions with all special bits, links and times (in whole seconds) are kept;
+     * the format is that of POSIX (pax), for names, numbers and sizes of any length. A file with several names comes once under each, a
+     * sparse file with its zeros. What is no file, folder or link is skipped, as is what goes or becomes something else meanwhile; a
+     * file that becomes shorter while it is read is filled up with zeros and named among what was skipped. No link is followed. Links
+     * are written as they are, also those that lead out of the folder: whoever unpacks the archive has to take care of them.
+     *
+     * @param path a folder
+     * @param archive takes the archive to its end; flushed, not closed
+     * @return what was copied
+     * @throws java.io.UncheckedIOException if {@code archive} can't be written to
+     */
+    TreeCopy downloadArchive(String path, OutputStream archive);
+
+    /**
+     * Unpacks a tar archive into a folder. Owners (by number), permissions with all special bits, and times are those of the
+     * archive; a user who may not give a file to its owner is refused, so that archives with several owners need root. Files and links that
+     * are there are replaced, folders are merged. Nothing is ever written outside of the folder, and no link is followed, also none that the
+     * archive itself has made: it is refused before an entry whose name is absolute, has a part {@code ..}, or leads through a link.
+     * A hard link becomes a file of its own. Devices, pipes and sockets are skipped. The formats of POSIX (ustar, pax) and GNU are
+     * read, not compressed; a sparse file, a damaged header or an early end is refused. A failure in the middle leaves what was unpacked
+     * until then, and says so by its effect.
+     *
+     * @param archive read to its end, not closed
+     * @param path the folder; made with mode 0755 if it is missing, with the folders above it
+     * @return what was copied
+     * @throws io.hydravisor.core.InvalidInputException also if the archive is refused
+     * @throws io.hydravisor.core.ConflictException also if a folder is where a file shall be, or the other way round
+     * @throws java.io.UncheckedIOException if {@code archive} can't be read
+     */
+    TreeCopy uploadArchive(InputStream archive, String path);
 
     /**
      * Whether something has the path; a link counts, wherever it points.

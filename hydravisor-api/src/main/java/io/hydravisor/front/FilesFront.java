@@ -12,9 +12,11 @@ import io.hydravisor.file.FileInfo;
 import io.hydravisor.file.RemoteFiles;
 import io.hydravisor.file.TreeCopy;
 import io.hydravisor.spi.FileDriver;
+import io.hydravisor.spi.FileTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -181,6 +183,30 @@ final class FilesFront implements RemoteFiles {
     @Override
     public TreeCopy download(String path, Path local) {
         return new TreeDownload(this, checked(path), user).copy(path, local);
+    }
+
+    @Override
+    public TreeCopy downloadArchive(String path, OutputStream archive) {
+        require.accept(Capability.FILE_ARCHIVES, machine);
+        try (FileTree tree = checked(path).openTree(path, user)) {
+            return new ArchiveDownload(tree, archive, below(path)).copy();
+        }
+    }
+
+    @Override
+    public TreeCopy uploadArchive(InputStream archive, String path) {
+        require.accept(Capability.FILE_ARCHIVES, machine);
+        return new ArchiveUpload(checked(path), user, resource(path), below(path)).copy(archive, path);
+    }
+
+    private Failed below(String folder) {
+        return (doing, path, effect, cause) -> failed(doing, folder + path, effect, cause);
+    }
+
+    /** What went wrong with a channel. */
+    @FunctionalInterface
+    interface Failed {
+        RuntimeException of(String doing, String path, Effect effect, IOException cause);
     }
 
     private String notRoot(String path) {

@@ -1,5 +1,6 @@
 package io.hydravisor.spi;
 
+import io.hydravisor.core.Capability;
 import io.hydravisor.file.FileInfo;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -93,4 +94,17 @@ public interface FileDriver {
      * @throws io.hydravisor.core.AlreadyExistsException if something has the path
      */
     void createLink(String path, String target, Optional<String> user);
+
+    /**
+     * Opens a folder, to work in it whatever the guest does to the path meanwhile.
+     *
+     * @param path the folder; links to it and on the way are followed, this once
+     * @param user whose permissions count, and who owns what is created
+     * @return the folder; to be closed
+     * @throws io.hydravisor.core.InvalidInputException if it is none
+     * @implSpec The default refuses: override it where {@link Capability#FILE_ARCHIVES} is declared.
+     */
+    default FileTree openTree(String path, Optional<String> user) {
+        throw Unimplemented.by(this, Capability.FILE_ARCHIVES);
+    }
 }

@@ -42,6 +42,7 @@ final class ContainerdBackend implements SandboxBackend {
             Capability.MAIN,
             Capability.GROUP_SIGNALS,
             Capability.FILES,
+            Capability.FILE_ARCHIVES,
             Capability.TERMINALS,
             Capability.FORWARD,
             Capability.SNAPSHOT,

@@ -29,6 +29,7 @@ public final class ContainerdSandboxProvider implements SandboxProvider {
             Capability.SPOOLED_OUTPUT,
             Capability.GROUP_SIGNALS,
             Capability.FILES,
+            Capability.FILE_ARCHIVES,
             Capability.TERMINALS,
             Capability.FORWARD,
             Capability.PAUSE,

@@ -6,6 +6,8 @@ import io.hydravisor.containerd.host.NativeException;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.InvalidInputException;
+import io.hydravisor.file.FileType;
+import java.io.IOException;
 
 /** A name in a folder that is held open: what is done to the two is done there, whatever the guest does to the path. */
 final class Entry implements AutoCloseable {
@@ -68,6 +70,15 @@ final class Entry implements AutoCloseable {
 
     void makeLink(String target) throws NativeException {
         folder.makeLink(name, target);
+    }
+
+    /** Gives a link, and nothing else that may have taken its place, to others. */
+    void ownLink(long uid, long gid) throws NativeException, IOException {
+        try (Fd link = folder.entry(name)) {
+            if (Inside.describe(link, name).type() == FileType.SYMLINK) {
+                Inside.own(link, uid, gid);
+            }
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.hydravisor.core.Failure;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.file.FileInfo;
 import io.hydravisor.file.FileType;
+import io.hydravisor.spi.FileAttributes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -122,6 +123,37 @@ public final class Inside {
         try (Fd handle = root.handle(path, true)) {
             requireOrdinary(handle, path);
             handle.chmod(mode);
+        }
+    }
+
+    /** Creates a file that nobody else may open. */
+    static Fd create(Fd root, String path) throws NativeException {
+        return root.create(path, 0600);
+    }
+
+    /** Of the very file or folder of a handle. */
+    static void finish(Fd handle, FileAttributes wanted) throws NativeException, IOException {
+        own(handle, wanted.uid(), wanted.gid());
+        // Behind the owner, whose change takes the set-user-id bit away.
+        handle.chmod(wanted.mode());
+        handle.setModified(wanted.modified());
+    }
+
+    /** Those who may give nothing away may leave it with whom it is. */
+    static void own(Fd handle, long uid, long gid) throws NativeException, IOException {
+        FileInfo now = describe(handle, "/");
+        if (now.uid() != uid || now.gid() != gid) {
+            handle.chown(uid, gid);
+        }
+    }
+
+    static void finishFolder(Fd root, String path, FileAttributes wanted) throws NativeException, IOException {
+        try (Fd handle = root.handle(path, false)) {
+            if (type(mode(attributes(handle))) != FileType.DIRECTORY) {
+                throw notAFolder(path);
+            }
+            requireOrdinary(handle, path);
+            finish(handle, wanted);
         }
     }
 

@@ -3,8 +3,10 @@ package io.hydravisor.containerd.file;
 import io.hydravisor.containerd.command.SandboxTask;
 import io.hydravisor.containerd.host.Fd;
 import io.hydravisor.containerd.host.NativeException;
+import io.hydravisor.containerd.spec.SandboxUser;
 import io.hydravisor.file.FileInfo;
 import io.hydravisor.spi.FileDriver;
+import io.hydravisor.spi.FileTree;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -93,6 +95,13 @@ public final class SandboxFiles implements FileDriver {
                 entry.makeLink(target);
             }
         });
+    }
+
+    @Override
+    public FileTree openTree(String path, Optional<String> user) {
+        SandboxUser who = task.user(user);
+        Fd folder = inside("open a folder", path, user, root -> root.tree(path));
+        return new SandboxTree(folder, worker, who, task.resource() + path);
     }
 
     /** Work from the sandbox's root that has no result. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Fd implements AutoCloseable {
 
     private static final long RESOLVE_NO_XDEV = 0x01;
     private static final long RESOLVE_NO_MAGICLINKS = 0x02;
+    private static final long RESOLVE_NO_SYMLINKS = 0x04;
     private static final long RESOLVE_IN_ROOT = 0x10;
     /** struct open_how: flags, mode, resolve. */
     private static final int OPEN_HOW_BYTES = 24;
@@ -29,14 +31,26 @@ public final class Fd implements AutoCloseable {
     private static final int LOCK_EX = 2;
     private static final int LOCK_NB = 4;
     private static final int AT_REMOVEDIR = 0x200;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int AT_FDCWD = -100;
+    /** In the place of the nanoseconds: the time stays as it is. */
+    private static final long UTIME_OMIT = (1L << 30) - 2;
+
     private static final int PATH_MAX = 4096;
     private static final int STATFS_BYTES = 256;
     private static final int NAMES_BUFFER_BYTES = 32 * 1024;
 
     private final int number;
+    /** How paths are resolved from here, beside the rule that holds for all. */
+    private final long resolving;
 
     private Fd(int number) {
+        this(number, 0);
+    }
+
+    private Fd(int number, long resolving) {
         this.number = number;
+        this.resolving = resolving;
     }
 
     static Fd openExisting(Path file) throws NativeException {
@@ -112,6 +126,11 @@ public final class Fd implements AutoCloseable {
         return checked("open", Libc.open(path, mode | Libc.O_NONBLOCK | Libc.O_CLOEXEC, 0));
     }
 
+    /** A handle to a folder, from which paths are resolved without following any link. */
+    public Fd tree(String path) throws NativeException {
+        return new Fd(openInside(path, Libc.O_PATH | Libc.O_DIRECTORY, 0).number, RESOLVE_NO_SYMLINKS);
+    }
+
     public Fd folder(String path) throws NativeException {
         return openInside(path, Libc.O_RDONLY | Libc.O_DIRECTORY, 0);
     }
@@ -153,6 +172,23 @@ public final class Fd implements AutoCloseable {
         }
     }
 
+    /** Gives the very file of this handle, a link itself, to others. */
+    public void chown(long uid, long gid) throws NativeException {
+        if (Libc.fchownat(number, new byte[1], (int) uid, (int) gid, AT_EMPTY_PATH) != 0) {
+            throw Errno.last("chown");
+        }
+    }
+
+    /** Sets when the very file of this handle was last changed. */
+    public void setModified(Instant time) throws NativeException {
+        // struct timespec of the last access and of the last change.
+        ByteBuffer times = ByteBuffer.allocate(4 * Long.BYTES).order(ByteOrder.nativeOrder());
+        times.putLong(0).putLong(UTIME_OMIT).putLong(time.getEpochSecond()).putLong(time.getNano());
+        if (Libc.utimensat(AT_FDCWD, Errno.bytes(path().toString()), times.array(), 0) != 0) {
+            throw Errno.last("set the time");
+        }
+    }
+
     /**
      * Refuses an entry of this folder that something is mounted on. The kernel does so only for what is mounted where this JVM
      * runs; what is mounted in the sandbox it would unmount.
@@ -177,7 +213,9 @@ public final class Fd implements AutoCloseable {
     /** Resolves as if this descriptor were the root, so that neither links nor .. lead out of it. */
     private Fd openInside(String path, int flags, int mode, long resolve) throws NativeException {
         ByteBuffer how = ByteBuffer.allocate(OPEN_HOW_BYTES).order(ByteOrder.nativeOrder());
-        how.putLong(flags | Libc.O_CLOEXEC).putLong(mode).putLong(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | resolve);
+        how.putLong(flags | Libc.O_CLOEXEC)
+                .putLong(mode)
+                .putLong(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | resolving | resolve);
         while (true) {
             long fd = Libc.syscall(
                             new NativeLong(SYS_OPENAT2),

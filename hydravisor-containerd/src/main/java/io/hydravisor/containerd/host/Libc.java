@@ -59,6 +59,10 @@ final class Libc {
 
     static native int chmod(byte[] path, int mode);
 
+    static native int fchownat(int folder, byte[] name, int uid, int gid, int flags);
+
+    static native int utimensat(int folder, byte[] path, byte[] times, int flags);
+
     static native NativeLong readlinkat(int folder, byte[] name, byte[] target, NativeLong size);
 
     static native NativeLong getdents64(int folder, byte[] target, NativeLong size);

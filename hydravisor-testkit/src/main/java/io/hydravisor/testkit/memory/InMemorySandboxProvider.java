@@ -56,6 +56,7 @@ public final class InMemorySandboxProvider implements SandboxProvider, AutoClose
             Capability.SPOOL_PAUSE,
             Capability.GROUP_SIGNALS,
             Capability.FILES,
+            Capability.FILE_ARCHIVES,
             Capability.TERMINALS,
             Capability.FORWARD,
             Capability.STATS,

@@ -2,6 +2,7 @@ package io.hydravisor.testkit.memory;
 
 import io.hydravisor.file.FileInfo;
 import io.hydravisor.spi.FileDriver;
+import io.hydravisor.spi.FileTree;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
@@ -75,5 +76,12 @@ final class MemoryFileDriver implements FileDriver {
     @Override
     public void createLink(String path, String target, Optional<String> user) {
         change("createLink", path, user, (files, who) -> files.createLink(path, target, who));
+    }
+
+    @Override
+    public FileTree openTree(String path, Optional<String> user) {
+        MemoryUser who = sandbox.user(user);
+        MemoryFiles folder = ask("openTree", path, user, (files, asking) -> files.tree(path, asking));
+        return new MemoryTree(line, folder, who, sandbox.resource() + path);
     }
 }

@@ -4,6 +4,7 @@ import io.hydravisor.file.FileInfo;
 import io.hydravisor.file.FileType;
 import io.hydravisor.sandbox.Mount;
 import io.hydravisor.sandbox.SandboxSpec;
+import io.hydravisor.spi.FileAttributes;
 import io.hydravisor.testkit.memory.MemoryPath.Place;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +19,18 @@ import java.util.function.Supplier;
 final class MemoryFiles {
     private static final int STICKY = 01000;
 
-    private final Lock lock = new ReentrantLock(); // guards all nodes
+    private final Lock lock; // guards all nodes
     private final FileErrors errors;
     private final Clock clock;
     private final SandboxSpec spec;
     private final MemoryVolume disk;
     private final List<MemoryVolume> mounts = new ArrayList<>();
+    private final boolean links;
     private MemoryNode root;
 
     private MemoryFiles(MemoryNode root, String machine, Clock clock, SandboxSpec spec, MemoryVolume disk) {
+        this.lock = new ReentrantLock();
+        this.links = true;
         this.root = root;
         this.errors = new FileErrors(machine);
         this.clock = clock;
@@ -34,6 +38,17 @@ final class MemoryFiles {
         this.disk = disk;
         root.mounted = disk;
         disk.holds(root.bytes());
+    }
+
+    /** One folder of a tree, in which no link is followed. */
+    private MemoryFiles(MemoryFiles whole, MemoryNode folder) {
+        this.lock = whole.lock;
+        this.links = false;
+        this.root = folder;
+        this.errors = whole.errors;
+        this.clock = whole.clock;
+        this.spec = whole.spec;
+        this.disk = whole.disk;
     }
 
     /** A tree with what any small image has. */
@@ -107,7 +122,7 @@ final class MemoryFiles {
     }
 
     private MemoryPath path(String path, MemoryUser user) {
-        return new MemoryPath(root, errors, user, path);
+        return new MemoryPath(root, errors, user, path, links);
     }
 
     /** A regular file that was opened; holds its content even when its name is gone. */
@@ -140,6 +155,10 @@ final class MemoryFiles {
             } finally {
                 lock.unlock();
             }
+        }
+
+        void finish(FileAttributes attributes, MemoryUser user, String path) {
+            change(() -> MemoryFiles.this.finish(node, attributes, user, path));
         }
 
         /** Writes at the end, wherever that is by then. */
@@ -251,6 +270,61 @@ final class MemoryFiles {
         if (place.node() == null) {
             put(place, MemoryNode.folder(0755, user, clock.instant()), user, path);
         }
+    }
+
+    /** A folder to work in, wherever it is moved, without following links. */
+    MemoryFiles tree(String path, MemoryUser user) {
+        return locked(() -> {
+            MemoryNode folder = path(path, user).existing(true);
+            if (!folder.folder()) {
+                throw errors.invalid("not a folder", path);
+            }
+            return new MemoryFiles(this, folder);
+        });
+    }
+
+    /** A new file that nobody else may open. */
+    Open create(String path, MemoryUser user) {
+        return locked(() -> {
+            Place place = path(path, user).entry();
+            if (place.node() != null) {
+                throw errors.exists(path);
+            }
+            MemoryNode node = MemoryNode.file(user, clock.instant());
+            node.mode = 0600;
+            put(place, node, user, path);
+            return new Open(node);
+        });
+    }
+
+    void finishFolder(String path, FileAttributes attributes, MemoryUser user) {
+        change(() -> {
+            MemoryNode node = path(path, user).existing(false);
+            if (!node.folder()) {
+                throw errors.invalid("not a folder", path);
+            }
+            finish(node, attributes, user, path);
+        });
+    }
+
+    void ownLink(String path, long uid, long gid, MemoryUser user) {
+        change(() -> own(path(path, user).existing(false), uid, gid, user, path));
+    }
+
+    private void finish(MemoryNode node, FileAttributes attributes, MemoryUser user, String path) {
+        own(node, attributes.uid(), attributes.gid(), user, path);
+        node.mode = attributes.mode();
+        node.modified = attributes.modified();
+    }
+
+    private void own(MemoryNode node, long uid, long gid, MemoryUser user, String path) {
+        boolean given = node.uid != uid || node.gid != gid;
+        if (!user.root() && (given || node.uid != user.uid())) {
+            throw errors.denied(path);
+        }
+        checkWritable(node, path);
+        node.uid = uid;
+        node.gid = gid;
     }
 
     List<FileInfo> list(String path, MemoryUser user) {

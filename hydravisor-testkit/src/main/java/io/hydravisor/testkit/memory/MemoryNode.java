@@ -19,8 +19,8 @@ final class MemoryNode {
     MemoryBlocks content = new MemoryBlocks();
     MemoryNode parent;
     int mode;
-    final long uid;
-    final long gid;
+    long uid;
+    long gid;
     Instant modified;
     int openCount;
     boolean removed;

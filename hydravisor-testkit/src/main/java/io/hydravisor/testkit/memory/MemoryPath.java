@@ -17,8 +17,13 @@ final class MemoryPath {
     private final FileErrors errors;
     private final MemoryUser user;
     private final String path;
+    private final boolean links;
 
-    MemoryPath(MemoryNode root, FileErrors errors, MemoryUser user, String path) {
+    /**
+     * @param links whether links are followed; where they are not, a path that meets one is refused
+     */
+    MemoryPath(MemoryNode root, FileErrors errors, MemoryUser user, String path, boolean links) {
+        this.links = links;
         this.root = root;
         this.errors = errors;
         this.user = user;
@@ -62,7 +67,7 @@ final class MemoryPath {
 
     private Place find(Deque<String> rest, boolean follow) {
         MemoryNode at = root;
-        int links = 0;
+        int followed = 0;
         Place place = new Place(root, "", root);
         while (!rest.isEmpty()) {
             if (!at.folder()) {
@@ -81,8 +86,8 @@ final class MemoryPath {
                 return place;
             }
             if (node.type == FileType.SYMLINK && (follow || !rest.isEmpty())) {
-                if (++links > MAX_LINKS) {
-                    throw errors.invalid("too many links on the way", path);
+                if (++followed > MAX_LINKS || !links) {
+                    throw errors.invalid(links ? "too many links on the way" : "a link on the way", path);
                 }
                 at = node.target.startsWith("/") ? root : at;
                 place = new Place(at, "", at);

@@ -25,6 +25,7 @@ import io.hydravisor.sandbox.SnapshotKind;
 import io.hydravisor.spi.SandboxProvider;
 import io.hydravisor.terminal.TerminalSpec;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,6 +155,7 @@ final class CapabilityRules {
         verbs.put(Capability.DIRECT_OUTPUT, () -> box.exec(command.durability(Durability.direct())));
         verbs.put(Capability.SPOOLED_OUTPUT, () -> box.exec(command.durability(Durability.spooled())));
         verbs.put(Capability.FILES, () -> box.files().stat("/"));
+        verbs.put(Capability.FILE_ARCHIVES, () -> box.files().downloadArchive("/", OutputStream.nullOutputStream()));
         verbs.put(Capability.STATS, box::stats);
         verbs.put(
                 Capability.TERMINALS,

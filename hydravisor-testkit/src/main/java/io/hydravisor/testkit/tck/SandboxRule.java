@@ -56,6 +56,7 @@ public final class SandboxRule extends Rule {
         all.addAll(OutputRules.all());
         all.addAll(SignalRules.all());
         all.addAll(FileRules.all());
+        all.addAll(ArchiveRules.all());
         all.addAll(TerminalRules.all());
         all.addAll(ForwardRules.all());
         all.addAll(NetworkRules.all());

@@ -15,9 +15,12 @@ import io.hydravisor.sandbox.SandboxStats;
 import io.hydravisor.sandbox.Snapshot;
 import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.CommandRecord;
+import io.hydravisor.spi.FileAttributes;
 import io.hydravisor.spi.FileDriver;
+import io.hydravisor.spi.FileTree;
 import io.hydravisor.spi.ForkPoint;
 import io.hydravisor.spi.ImageDriver;
+import io.hydravisor.spi.NewFile;
 import io.hydravisor.spi.OutputRead;
 import io.hydravisor.spi.PortConnection;
 import io.hydravisor.spi.ProviderContext;
@@ -442,6 +445,64 @@ final class Wrong {
         @Override
         public void createLink(String path, String target, Optional<String> user) {
             right.createLink(path, target, user);
+        }
+
+        @Override
+        public FileTree openTree(String path, Optional<String> user) {
+            return right.openTree(path, user);
+        }
+    }
+
+    static class Tree implements FileTree {
+        private final FileTree right;
+
+        Tree(FileTree right) {
+            this.right = right;
+        }
+
+        @Override
+        public FileInfo stat(String path) {
+            return right.stat(path);
+        }
+
+        @Override
+        public Stream<FileInfo> list(String path) {
+            return right.list(path);
+        }
+
+        @Override
+        public ReadableByteChannel openRead(String path) {
+            return right.openRead(path);
+        }
+
+        @Override
+        public NewFile createFile(String path) {
+            return right.createFile(path);
+        }
+
+        @Override
+        public void createDirectories(String path) {
+            right.createDirectories(path);
+        }
+
+        @Override
+        public void finishFolder(String path, FileAttributes attributes) {
+            right.finishFolder(path, attributes);
+        }
+
+        @Override
+        public void createLink(String path, String target, long uid, long gid) {
+            right.createLink(path, target, uid, gid);
+        }
+
+        @Override
+        public void remove(String path) {
+            right.remove(path);
+        }
+
+        @Override
+        public void close() {
+            right.close();
         }
     }
 

@@ -6,7 +6,10 @@ import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.file.FileInfo;
 import io.hydravisor.file.FileType;
+import io.hydravisor.spi.FileAttributes;
 import io.hydravisor.spi.FileDriver;
+import io.hydravisor.spi.FileTree;
+import io.hydravisor.spi.NewFile;
 import io.hydravisor.spi.SandboxProvider;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -83,7 +86,28 @@ final class WrongFiles {
                     public void createLink(String path, String target, Optional<String> user) {
                         super.createLink(path, target.startsWith("/") ? target : "/" + target, user);
                     }
-                })));
+                })),
+                new WrongProvider(
+                        "F-12", "leaves what was unpacked in the folder's group", trees(right -> new Wrong.Tree(right) {
+                            @Override
+                            public void finishFolder(String path, FileAttributes given) {
+                                super.finishFolder(
+                                        path, new FileAttributes(given.mode(), given.uid(), 0, given.modified()));
+                            }
+                        })),
+                new WrongProvider("F-13", "unpacks through links", files(right -> new Wrong.Files(right) {
+                    @Override
+                    public FileTree openTree(String path, Optional<String> user) {
+                        return new FollowsLinks(super.openTree(path, user), right(), path, user);
+                    }
+                })),
+                new WrongProvider(
+                        "F-14", "gives files away for users who may not", files(right -> new Wrong.Files(right) {
+                            @Override
+                            public FileTree openTree(String path, Optional<String> user) {
+                                return super.openTree(path, Optional.empty());
+                            }
+                        })));
     }
 
     private static UnaryOperator<SandboxProvider> files(UnaryOperator<FileDriver> bend) {
@@ -93,6 +117,15 @@ final class WrongFiles {
                 return bend.apply(files);
             }
         };
+    }
+
+    private static UnaryOperator<SandboxProvider> trees(UnaryOperator<FileTree> bend) {
+        return files(right -> new Wrong.Files(right) {
+            @Override
+            public FileTree openTree(String path, Optional<String> user) {
+                return bend.apply(super.openTree(path, user));
+            }
+        });
     }
 
     /** Collects what is written, and passes it on, changed, when it is closed. */
@@ -234,6 +267,62 @@ final class WrongFiles {
                 }
             }
             super.remove(path, user);
+        }
+    }
+
+    /** Makes folders and files by the whole path, as if nobody had laid links there. */
+    private static final class FollowsLinks extends Wrong.Tree {
+        private final FileDriver files;
+        private final String folder;
+        private final Optional<String> user;
+
+        FollowsLinks(FileTree right, FileDriver files, String folder, Optional<String> user) {
+            super(right);
+            this.user = user;
+            this.files = files;
+            this.folder = folder;
+        }
+
+        @Override
+        public FileInfo stat(String path) {
+            return files.stat(folder + path, user);
+        }
+
+        @Override
+        public void createDirectories(String path) {
+            files.createDirectories(folder + path, user);
+        }
+
+        @Override
+        public NewFile createFile(String path) {
+            try {
+                return super.createFile(path);
+            } catch (InvalidInputException e) {
+                WritableByteChannel through = files.openWrite(folder + path, user);
+                return new Through(through);
+            }
+        }
+    }
+
+    private record Through(WritableByteChannel file) implements NewFile {
+        @Override
+        public void finish(FileAttributes attributes) {
+            // As it was made.
+        }
+
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            return file.write(bytes);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return file.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
         }
     }
 }
