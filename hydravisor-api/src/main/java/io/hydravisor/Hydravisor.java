@@ -9,9 +9,11 @@ import io.hydravisor.core.Failure;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.event.HydravisorEvent;
 import io.hydravisor.front.DefaultContext;
+import io.hydravisor.front.Launcher;
 import io.hydravisor.front.ModelBackendFront;
 import io.hydravisor.front.SandboxesFront;
 import io.hydravisor.front.SessionsFront;
+import io.hydravisor.front.StateFolder;
 import io.hydravisor.machine.Machine;
 import io.hydravisor.model.ModelBackend;
 import io.hydravisor.sandbox.Explanation;
@@ -43,11 +45,13 @@ public final class Hydravisor implements AutoCloseable {
     private final Discovery discovery;
     private final DefaultContext context;
     private final Duration scopedLease;
+    private final Launcher launcher;
     private final OpenConnections open = new OpenConnections();
 
     private Hydravisor(Builder builder) {
         this.discovery = new Discovery(builder.loader, builder.providers);
         this.scopedLease = builder.scopedLease;
+        this.launcher = new Launcher(builder.launcher);
         this.context = new DefaultContext(
                 builder.executor, builder.clock, builder.stateFolder, builder.requestTimeout, builder.subscribers);
     }
@@ -158,7 +162,7 @@ public final class Hydravisor implements AutoCloseable {
         SandboxProvider provider = provider(where, SandboxProvider.class);
         return open.add(
                 onClose -> new SandboxesFront(
-                        provider, where, provider.connect(where, context), context, scopedLease, onClose),
+                        provider, where, provider.connect(where, context), context, scopedLease, launcher, onClose),
                 Sandboxes::close);
     }
 
@@ -325,7 +329,8 @@ public final class Hydravisor implements AutoCloseable {
                 Thread.currentThread().getContextClassLoader(), Hydravisor.class.getClassLoader());
         private @Nullable Executor executor;
         private Clock clock = Clock.systemUTC();
-        private Path stateFolder = defaultStateFolder();
+        private Path stateFolder = StateFolder.in(System::getenv);
+        private @Nullable Path launcher;
         private Duration requestTimeout = Duration.ofSeconds(30);
         private Duration scopedLease = Duration.ofMinutes(1);
         private final List<Consumer<HydravisorEvent>> subscribers = new ArrayList<>();
@@ -376,6 +381,19 @@ public final class Hydravisor implements AutoCloseable {
          */
         public Builder stateFolder(Path folder) {
             stateFolder = folder.toAbsolutePath().normalize();
+            return this;
+        }
+
+        /**
+         * Sets the program {@code hydravisor}, which {@link io.hydravisor.sandbox.Sandbox#attachCommand()} names. Without
+         * it that is what the system property {@code hydravisor.launcher} names, else the environment variable
+         * {@code HYDRAVISOR_LAUNCHER}, else what is found in the {@code PATH}.
+         *
+         * @param program its path; looked at when it is needed
+         * @return this
+         */
+        public Builder launcher(Path program) {
+            launcher = program.toAbsolutePath().normalize();
             return this;
         }
 
@@ -433,21 +451,6 @@ public final class Hydravisor implements AutoCloseable {
          */
         public Hydravisor discover() {
             return new Hydravisor(this);
-        }
-
-        private static Path defaultStateFolder() {
-            String chosen = System.getenv("HYDRAVISOR_STATE_FOLDER");
-            if (chosen != null && !chosen.isEmpty()) {
-                return Path.of(chosen).toAbsolutePath().normalize();
-            }
-            if ("root".equals(System.getProperty("user.name"))) {
-                return Path.of("/var/lib/hydravisor");
-            }
-            String state = System.getenv("XDG_STATE_HOME");
-            Path base = state == null || state.isEmpty()
-                    ? Path.of(System.getProperty("user.home"), ".local", "state")
-                    : Path.of(state);
-            return base.resolve("hydravisor").toAbsolutePath();
         }
     }
 }

@@ -52,7 +52,7 @@ final class PaneRecorder implements PaneRecording {
             AsciicastWriter writer = AsciicastWriter.create(spec.file(), size, now);
             PaneRecorder recorder = new PaneRecorder(pane, spec, reader, writer, ends);
             ends.add(recorder);
-            recorder.show();
+            recorder.show(spec.history() ? Capture.all() : Capture.screen());
             executor.execute(() -> recorder.run(size));
             return recorder;
         } catch (RuntimeException e) {
@@ -61,15 +61,17 @@ final class PaneRecorder implements PaneRecording {
         }
     }
 
-    /** Writes the whole screen; what had come before is on it. */
-    private void show() {
+    /** Writes lines that end with the whole screen; what had come before is among them. */
+    private void show(Capture lines) {
         Optional<Output> before = reader.next(Duration.ZERO);
         while (before.isPresent()) {
             before = reader.next(Duration.ZERO);
         }
-        String screen = pane.capture(Capture.screen().colours()).stripTrailing();
+        String shown = pane.capture(lines.colours());
+        // The screen's empty lines count: they push what is before them off a player's screen.
+        shown = shown.endsWith("\n") ? shown.substring(0, shown.length() - 1) : shown;
         PaneInfo info = pane.info();
-        String text = "\033[0m\033[H\033[2J" + screen.replace("\n", "\033[0m\r\n") + "\033[0m\033["
+        String text = "\033[0m\033[H\033[2J" + shown.replace("\n", "\033[0m\r\n") + "\033[0m\033["
                 + (info.cursorRow() + 1) + ";" + (info.cursorColumn() + 1) + "H";
         writer.output(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
@@ -115,7 +117,7 @@ final class PaneRecorder implements PaneRecording {
         }
         writer.mark(((Output.Gap) piece).why());
         try {
-            show();
+            show(Capture.screen());
         } catch (NotFoundException | UnavailableException e) {
             // There is nothing to show of what is gone; the reader's end says so, too.
             return;

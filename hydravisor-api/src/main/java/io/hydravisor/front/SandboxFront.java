@@ -41,6 +41,7 @@ final class SandboxFront implements Sandbox {
     private final ProviderContext context;
     private final String provider;
     private final Nursery nursery;
+    private final AttachCommands attaching;
     private final OpenEnds ends;
     private final Runnable onDestroyed;
     private final Runnable onClose;
@@ -49,6 +50,7 @@ final class SandboxFront implements Sandbox {
 
     /**
      * @param nursery makes its children
+     * @param attaching says how people attach
      * @param ends takes what is to be closed with the connection
      * @param onDestroyed ends the maker's duties
      * @param onClose what close() does, as the ownership says
@@ -59,6 +61,7 @@ final class SandboxFront implements Sandbox {
             ProviderContext context,
             String provider,
             Nursery nursery,
+            AttachCommands attaching,
             OpenEnds ends,
             Runnable onDestroyed,
             Runnable onClose) {
@@ -68,6 +71,7 @@ final class SandboxFront implements Sandbox {
         this.context = context;
         this.provider = provider;
         this.nursery = nursery;
+        this.attaching = attaching;
         this.ends = ends;
         this.onDestroyed = onDestroyed;
         this.onClose = onClose;
@@ -174,6 +178,12 @@ final class SandboxFront implements Sandbox {
         require(Capability.TERMINALS, resource);
         String id = "t" + UUID.randomUUID().toString().replace("-", "");
         return ends.add(new TerminalFront(id, driver.terminal(id, spec), spec.size(), resource, context, ends));
+    }
+
+    @Override
+    public List<String> attachCommand() {
+        require(Capability.TERMINALS, resource);
+        return attaching.of(name);
     }
 
     @Override

@@ -60,6 +60,7 @@ public final class SandboxesFront implements Sandboxes {
     private final SandboxBackend backend;
     private final ProviderContext context;
     private final Duration scopedLease;
+    private final AttachCommands attaching;
     private final Set<OwnedSandbox> owned = ConcurrentHashMap.newKeySet();
     private final OpenEnds ends = new OpenEnds();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -74,6 +75,7 @@ public final class SandboxesFront implements Sandboxes {
      * @param backend the connection; this closes it
      * @param context what the provider got, too
      * @param scopedLease how long SCOPED sandboxes outlive a JVM that dies
+     * @param launcher what commands for people name
      * @param onClosed called once, when this was closed
      */
     public SandboxesFront(
@@ -82,12 +84,14 @@ public final class SandboxesFront implements Sandboxes {
             SandboxBackend backend,
             ProviderContext context,
             Duration scopedLease,
+            Launcher launcher,
             Runnable onClosed) {
         this.provider = provider;
         this.endpoint = endpoint;
         this.backend = backend;
         this.context = context;
         this.scopedLease = scopedLease;
+        this.attaching = new AttachCommands(launcher, backend, endpoint, context.stateFolder());
         this.onClosed = onClosed;
     }
 
@@ -214,7 +218,7 @@ public final class SandboxesFront implements Sandboxes {
             undoIfClosed(undo);
         }
         return new SandboxFront(
-                name, driver, context, provider.name(), this::children, ends, mine::release, mine::close);
+                name, driver, context, provider.name(), this::children, attaching, ends, mine::release, mine::close);
     }
 
     private List<Sandbox> children(String parent, SandboxDriver driver, ForkSpec spec) {
@@ -266,7 +270,8 @@ public final class SandboxesFront implements Sandboxes {
     public Sandbox attach(String name) {
         checkOpen();
         SandboxDriver driver = backend.open(Names.check("sandbox", name));
-        return new SandboxFront(name, driver, context, provider.name(), this::children, ends, () -> {}, () -> {});
+        return new SandboxFront(
+                name, driver, context, provider.name(), this::children, attaching, ends, () -> {}, () -> {});
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.hydravisor.core.Capability;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Durations;
 import io.hydravisor.core.Failure;
+import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.Names;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Support;
@@ -102,6 +103,20 @@ final class SessionFront implements MultiplexedSession {
         }
         driver.annotate(
                 Map.of(Metadata.LEASE_END, context.clock().instant().plus(span).toString()));
+    }
+
+    @Override
+    public boolean end(Duration grace) {
+        if (grace.isNegative()) {
+            throw new InvalidInputException(
+                    Failure.of("not a grace period: " + grace).hint("Give zero to kill at once, or more."));
+        }
+        if (!grace.isZero()) {
+            driver.hangUp();
+        }
+        boolean ended = new SessionEnding(driver, resource()).await(grace);
+        kill();
+        return ended;
     }
 
     @Override

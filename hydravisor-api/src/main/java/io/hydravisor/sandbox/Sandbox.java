@@ -23,6 +23,20 @@ public interface Sandbox extends Machine, AutoCloseable {
     SandboxInfo info();
 
     /**
+     * What a person runs in a terminal to get a shell in this sandbox. As what a session's pane runs, see
+     * {@link io.hydravisor.session.PaneCommand#of(List)}, that terminal and its shell outlive this program, where the sandbox
+     * does. The terminal's user needs this program's access to the endpoint, and a Java: that of {@code JAVA_HOME}, else of the
+     * {@code PATH}. For a sandbox that ends with its connection it leads there as long as that is open. Does no I/O but the search
+     * for the program {@code hydravisor}, see {@code Hydravisor.Builder.launcher}.
+     *
+     * @return a program and its arguments: {@code hydravisor sandbox shell NAME --on ENDPOINT}, behind {@code env} where the
+     *     state folder is not the usual one
+     * @throws io.hydravisor.core.NotFoundException if that program is not found
+     * @throws io.hydravisor.core.UnsupportedCapabilityException if it has no terminals
+     */
+    List<String> attachCommand();
+
+    /**
      * Starts it again after {@link #stop}, with the files it had. Starting one that runs does nothing.
      *
      * @throws io.hydravisor.core.NotFoundException if it is gone

@@ -88,7 +88,8 @@ public interface Pane {
     OutputReader output();
 
     /**
-     * Records the pane from now on in the format asciicast, version 2: the screen as it is, then what the pane's program writes, sizes,
+     * Records the pane from now on in the format asciicast, version 2: the screen as it is, with what has left
+     * it before if that is asked for, then what the pane's program writes, sizes,
      * and on demand what is typed through this session's object. Each event is in the file at once. Where output could not be
      * kept there are a marker and the screen anew. Sizes are looked at five times a second. Blocks until it has begun.
      *

@@ -49,6 +49,17 @@ public final class PaneCommand {
     }
 
     /**
+     * A program, which no shell reads, such as {@link io.hydravisor.sandbox.Sandbox#attachCommand()}.
+     *
+     * @param argv its path, or a name that is looked up in the {@code PATH}, and its arguments, passed as they are
+     * @return the command
+     * @throws io.hydravisor.core.InvalidInputException if it is empty, or one of them can't be used
+     */
+    public static PaneCommand of(List<String> argv) {
+        return new PaneCommand(List.copyOf(Command.of(argv).argv()), null, Collections.emptySortedMap());
+    }
+
+    /**
      * Sets the working directory; the home folder, or that of the pane it is split from, by default.
      *
      * @param directory an absolute path

@@ -46,6 +46,18 @@ public interface Session extends AutoCloseable {
      */
     void renew(Duration lease);
 
+    /**
+     * Ends it in order, whatever its ownership: its programs are told that their terminals go away (SIGHUP), as far as the backend can tell
+     * them, keep their terminals while they end, and what has not ended after a while is killed. Blocks for that while at
+     * most, and a request. Does nothing to one that is gone, so that it can be repeated.
+     *
+     * @param grace how long they may take; zero kills at once
+     * @return whether all of them had ended by themselves
+     * @throws io.hydravisor.core.InvalidInputException if the grace period is negative
+     * @throws io.hydravisor.core.OperationInterruptedException if the thread is interrupted; what had not ended runs on
+     */
+    boolean end(Duration grace);
+
     /** Ends everything in it, whatever its ownership. Does nothing to one that is gone, so that it can be repeated. */
     void kill();
 

@@ -26,6 +26,16 @@ public interface SandboxBackend extends AutoCloseable {
     Isolation isolation();
 
     /**
+     * How another process comes to the sandboxes of this connection, while it is open. Does no I/O.
+     *
+     * @param usual by the endpoint and the state folder that this was connected with
+     * @return that, which does for endpoints that mean the same in every process; else the way that leads here
+     */
+    default Route route(Route usual) {
+        return usual;
+    }
+
+    /**
      * Makes a sandbox and starts it. On failure nothing is left behind; after a lost reply the backend is asked, and nothing
      * is made twice.
      *

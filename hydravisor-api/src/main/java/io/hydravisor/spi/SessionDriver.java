@@ -20,6 +20,12 @@ public interface SessionDriver {
      */
     void annotate(Map<String, String> metadata);
 
+    /**
+     * Tells what runs in it that its terminals go away, and leaves them there. Does nothing where that can't be told, and to one that is
+     * gone. Returns at once.
+     */
+    default void hangUp() {}
+
     /** Ends everything in it; does nothing if it is gone. */
     void kill();
 

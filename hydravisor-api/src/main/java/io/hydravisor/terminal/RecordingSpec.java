@@ -7,10 +7,12 @@ import java.util.Objects;
 public final class RecordingSpec {
     private final Path file;
     private final boolean input;
+    private final boolean history;
 
-    private RecordingSpec(Path file, boolean input) {
+    private RecordingSpec(Path file, boolean input, boolean history) {
         this.file = file;
         this.input = input;
+        this.history = history;
     }
 
     /**
@@ -20,7 +22,7 @@ public final class RecordingSpec {
      * @return the spec
      */
     public static RecordingSpec to(Path file) {
-        return new RecordingSpec(Objects.requireNonNull(file, "file"), false);
+        return new RecordingSpec(Objects.requireNonNull(file, "file"), false, false);
     }
 
     /**
@@ -29,7 +31,16 @@ public final class RecordingSpec {
      * @return a copy
      */
     public RecordingSpec withInput() {
-        return new RecordingSpec(file, true);
+        return new RecordingSpec(file, true, history);
+    }
+
+    /**
+     * Begins with the lines that have left the screen before, where they are kept, and then the screen.
+     *
+     * @return a copy
+     */
+    public RecordingSpec withHistory() {
+        return new RecordingSpec(file, input, true);
     }
 
     /** {@return the file} */
@@ -42,8 +53,13 @@ public final class RecordingSpec {
         return input;
     }
 
+    /** {@return whether it begins with what has left the screen before} */
+    public boolean history() {
+        return history;
+    }
+
     @Override
     public String toString() {
-        return "RecordingSpec[" + file + (input ? ", with input" : "") + "]";
+        return "RecordingSpec[" + file + (input ? ", with input" : "") + (history ? ", with history" : "") + "]";
     }
 }

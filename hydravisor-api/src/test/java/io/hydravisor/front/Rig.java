@@ -28,7 +28,13 @@ final class Rig implements AutoCloseable {
         context = new FakeContext(executor);
         backend = new FakeBackend(context.time());
         sandboxes = new SandboxesFront(
-                new FakeProvider("fake"), Endpoint.parse("fake:"), backend, context, SCOPED_LEASE, () -> {});
+                new FakeProvider("fake"),
+                Endpoint.parse("fake:"),
+                backend,
+                context,
+                SCOPED_LEASE,
+                new Launcher(null),
+                () -> {});
     }
 
     /** Background work is done by whoever asks for it, so that it is done when the call returns. */

@@ -21,6 +21,7 @@ import io.hydravisor.core.Support;
 import io.hydravisor.sandbox.Isolation;
 import io.hydravisor.spi.ImageDriver;
 import io.hydravisor.spi.ProviderContext;
+import io.hydravisor.spi.Route;
 import io.hydravisor.spi.SandboxBackend;
 import io.hydravisor.spi.SandboxDriver;
 import io.hydravisor.spi.SandboxRecord;
@@ -119,6 +120,11 @@ final class ContainerdBackend implements SandboxBackend {
     @Override
     public Isolation isolation() {
         return Isolation.CONTAINER;
+    }
+
+    @Override
+    public Route route(Route usual) {
+        return instance.map(started -> started.route(usual.endpoint())).orElse(usual);
     }
 
     @Override

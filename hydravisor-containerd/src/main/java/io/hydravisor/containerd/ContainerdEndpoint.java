@@ -23,7 +23,7 @@ record ContainerdEndpoint(
     static final Path USUAL_SOCKET = Path.of("/run/containerd/containerd.sock");
 
     private static final String PRIVATE = "private";
-    private static final String RUNC_ROOT = "runc-root";
+    static final String RUNC_ROOT = "runc-root";
     private static final String SUBNET = "nat-subnet";
     private static final Set<String> OPTIONS = Set.of("namespace", "snapshotter", RUNC_ROOT, SUBNET);
     /** IPv4 addresses with room for a sandbox beside the host. */

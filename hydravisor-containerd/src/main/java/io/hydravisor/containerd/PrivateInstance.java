@@ -2,11 +2,13 @@ package io.hydravisor.containerd;
 
 import io.hydravisor.containerd.host.Binaries;
 import io.hydravisor.core.BackendException;
+import io.hydravisor.core.Endpoint;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.OperationInterruptedException;
 import io.hydravisor.core.PermissionDeniedException;
 import io.hydravisor.core.UnavailableException;
+import io.hydravisor.spi.Route;
 import io.hydravisor.spi.SandboxRecord;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -17,7 +19,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -189,6 +193,13 @@ final class PrivateInstance implements AutoCloseable {
     /** runc's state of this instance alone, so that names may be those of another's. */
     Path runcRoot() {
         return folder.path().resolve(InstanceFolder.RUNC);
+    }
+
+    /** What leads other processes here while it runs. */
+    Route route(Endpoint connected) {
+        Map<String, String> options = new LinkedHashMap<>(connected.options());
+        options.put(ContainerdEndpoint.RUNC_ROOT, runcRoot().toString());
+        return new Route(new Endpoint(connected.scheme(), socket().toString(), options), folder());
     }
 
     long pid() {

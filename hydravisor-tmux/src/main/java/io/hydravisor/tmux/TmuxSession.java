@@ -47,6 +47,24 @@ final class TmuxSession implements SessionDriver {
     }
 
     @Override
+    public void hangUp() {
+        try {
+            for (List<String> pane : Fields.ask(
+                    server, List.of("list-panes", "-s", "-t", id), "pane_pid", "pane_dead", PaneProgram.OPTION)) {
+                long leader = Long.parseLong(pane.get(0));
+                List<Long> processes = pane.get(1).equals("1") ? List.of() : TerminalProcesses.of(leader);
+                // The shell around a program stays until that has ended, and shows its last words.
+                boolean shellAround = !pane.get(2).isEmpty();
+                TerminalProcesses.hangUp(processes.stream()
+                        .filter(process -> !shellAround || process != leader)
+                        .toList());
+            }
+        } catch (NotFoundException e) {
+            return;
+        }
+    }
+
+    @Override
     public void kill() {
         try {
             List<String> windows =
