@@ -94,6 +94,7 @@ public final class Faults {
                     "annotate",
                     "create",
                     "deleteBuffer",
+                    "hangUp",
                     "keys",
                     "kill",
                     "killPane",

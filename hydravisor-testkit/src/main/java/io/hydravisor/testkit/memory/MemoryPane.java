@@ -236,12 +236,17 @@ final class MemoryPane extends MemoryTerminal {
         foreground = group == null ? group() : group;
     }
 
+    /** Reaches all that runs in it. */
+    void signal(int number) {
+        for (MemoryGroup each : new LinkedHashSet<>(List.of(group(), foreground))) {
+            each.signal(number, SignalTarget.GROUP);
+        }
+    }
+
     /** Ends what runs in it, as the kernel does when a terminal goes. */
     void end() {
         gone = true;
-        for (MemoryGroup each : new LinkedHashSet<>(List.of(group(), foreground))) {
-            each.signal(Signals.HUP, SignalTarget.GROUP);
-            each.signal(Signals.KILL, SignalTarget.GROUP);
-        }
+        signal(Signals.HUP);
+        signal(Signals.KILL);
     }
 }

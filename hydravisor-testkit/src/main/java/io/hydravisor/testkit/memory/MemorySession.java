@@ -120,6 +120,10 @@ final class MemorySession {
         }
     }
 
+    void hangUp() {
+        windows.forEach(window -> window.panes().forEach(pane -> pane.signal(Signals.HUP)));
+    }
+
     void end() {
         gone = true;
         windows.forEach(MemoryWindow::end);

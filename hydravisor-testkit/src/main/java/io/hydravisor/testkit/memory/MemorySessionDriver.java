@@ -50,6 +50,11 @@ final class MemorySessionDriver implements SessionDriver {
     }
 
     @Override
+    public void hangUp() {
+        line.run("hangUp", session.resource(), () -> kernel().change(session::hangUp));
+    }
+
+    @Override
     public void kill() {
         line.run("kill", session.resource(), () -> kernel().change(session::end));
     }

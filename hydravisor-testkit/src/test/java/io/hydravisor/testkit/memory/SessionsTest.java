@@ -2,7 +2,6 @@ package io.hydravisor.testkit.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +17,7 @@ import io.hydravisor.event.HydravisorEvent;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.ExecResult;
 import io.hydravisor.process.ExitStatus;
+import io.hydravisor.process.Signal;
 import io.hydravisor.session.Capture;
 import io.hydravisor.session.MultiplexedSession;
 import io.hydravisor.session.Pane;
@@ -110,12 +110,12 @@ class SessionsTest {
     }
 
     @Test
-    void aSessionGoesWithItsShell() {
+    void aSessionGoesWithItsShell() throws InterruptedException {
         MultiplexedSession session = shell();
 
         session.pane().type("exit 3\r");
 
-        assertInstanceOf(ExitStatus.Lost.class, session.pane().await(PATIENCE).orElseThrow());
+        World.await(() -> sessions.list().isEmpty());
         assertThrows(NotFoundException.class, session::info);
     }
 
@@ -374,6 +374,29 @@ class SessionsTest {
                     .pane();
             shown(pane, "seen by both");
         }
+    }
+
+    @Test
+    void aSessionEndsInOrderAndWhatTakesNoNoticeIsKilled() {
+        provider.program("saves", saves -> {
+            saves.onSignal(Signal.HUP, () -> saves.exit(0));
+            saves.sleep(Duration.ofMinutes(10));
+            return 1;
+        });
+        provider.program("stubborn", stubborn -> {
+            stubborn.ignore(Signal.HUP);
+            stubborn.print("ready");
+            stubborn.sleep(Duration.ofMinutes(10));
+            return 1;
+        });
+        MultiplexedSession orderly = create(SessionSpec.of(PaneCommand.of("saves")));
+        MultiplexedSession stubborn = create(SessionSpec.of(PaneCommand.of("stubborn")));
+        shown(stubborn.pane(), "ready");
+
+        assertTrue(orderly.end(PATIENCE));
+        assertFalse(stubborn.end(Duration.ofMillis(100)));
+
+        assertEquals(List.of(), sessions.list());
     }
 
     @Test
