@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A private containerd with one image, and the ways to it: ours, and that of {@code ctr} to the very same daemon. */
-final class Bench implements AutoCloseable {
+public final class Bench implements AutoCloseable {
     private static final String NAMESPACE = "hydravisor";
 
     private final Path state;
@@ -32,7 +32,12 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    static Bench open(Path archive) throws IOException {
+    /**
+     * Starts it.
+     *
+     * @param archive the image, an OCI layout in a tar
+     */
+    public static Bench open(Path archive) throws IOException {
         Path state = Files.createTempDirectory("hydra-bench-");
         Hydravisor hydra = Hydravisor.builder().stateFolder(state).discover();
         try {
@@ -55,24 +60,26 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    Sandboxes sandboxes() {
+    public Sandboxes sandboxes() {
         return sandboxes;
     }
 
-    SandboxSpec spec() {
+    public SandboxSpec spec() {
         return SandboxSpec.of(image);
     }
 
-    Path temporary() throws IOException {
+    /** {@return a new folder that goes with this} */
+    public Path temporary() throws IOException {
         return Files.createTempDirectory(state, "");
     }
 
-    List<String> ctr(String... arguments) {
+    /** {@return a call of {@code ctr} on this daemon, in the namespace of our sandboxes} */
+    public List<String> ctr(String... arguments) {
         return command(List.of("ctr", "-a", instance.resolve("c.sock").toString(), "-n", NAMESPACE), arguments);
     }
 
     /** What {@code ctr run} does by itself, with what our sandboxes have: a seccomp filter, and the same folder of runc's. */
-    List<String> ctrRun(String id, String... program) {
+    public List<String> ctrRun(String id, String... program) {
         List<String> run = ctr("run", "--rm", "--seccomp", "--runc-root", runcRoot(), image.name(), id);
         return command(run, program);
     }

@@ -1,7 +1,7 @@
 package io.hydravisor.benchmarks;
 
 /** What is asked of ours beside ctr's. */
-sealed interface Goal {
+public sealed interface Goal {
     double ratio(Times ours, Times ctr);
 
     boolean metBy(double ratio);
@@ -61,6 +61,39 @@ sealed interface Goal {
                             Times.mebibytesPerSecond(bytes, times.median()),
                             Times.mebibytesPerSecond(bytes, times.max()),
                             Times.mebibytesPerSecond(bytes, times.min()));
+        }
+
+        @Override
+        public String toString() {
+            return "at least %.2f".formatted(least);
+        }
+    }
+
+    /**
+     * As much must be done in a second as a multiple of what ctr does.
+     *
+     * @param least the multiple
+     * @param count how often it is done each time
+     */
+    record MoreOften(double least, int count) implements Goal {
+        @Override
+        public double ratio(Times ours, Times ctr) {
+            return ctr.ratioTo(ours);
+        }
+
+        @Override
+        public boolean metBy(double ratio) {
+            return ratio >= least;
+        }
+
+        @Override
+        public String show(Times times) {
+            return "%.1f a second (%.1f to %.1f)"
+                    .formatted(perSecond(times.median()), perSecond(times.max()), perSecond(times.min()));
+        }
+
+        private double perSecond(double nanos) {
+            return Times.perSecond(count, nanos);
         }
 
         @Override

@@ -3,16 +3,12 @@ package io.hydravisor.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydravisor.core.ByteSize;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The programs at their smallest, on real daemons, so that they still run when somebody wants to measure. */
 class ProgramsRunTest {
@@ -21,11 +17,7 @@ class ProgramsRunTest {
 
     @BeforeAll
     static void makeImage() throws Exception {
-        Path top = Path.of("").toAbsolutePath();
-        while (!Files.exists(top.resolve("tools/busybox-image"))) {
-            top = Objects.requireNonNull(top.getParent(), "not inside the repository");
-        }
-        Programs.run(List.of(top.resolve("tools/busybox-image").toString(), image().toString()));
+        SmallRun.makeImage(image());
     }
 
     private static Path image() {
@@ -34,7 +26,7 @@ class ProgramsRunTest {
 
     @Test
     void sideBySidePrintsARowForEachComparison() throws Exception {
-        String said = output(() -> SideBySide.run(image(), 0, 1, ByteSize.mebibytes(1), 1));
+        String said = SmallRun.output(() -> SideBySide.run(image(), 0, 1, ByteSize.mebibytes(1), 1));
 
         assertThat(said.lines().filter(line -> line.matches("\\|.* ms .*\\|.* ms .*\\| (yes|\\*\\*no\\*\\*) \\|.*")))
                 .hasSize(4);
@@ -42,22 +34,11 @@ class ProgramsRunTest {
                 .hasSize(1);
     }
 
-    @Test
-    void footprintPrintsBothFigures() throws Exception {
-        String said = output(() -> Footprint.run(image(), 2));
+    @ParameterizedTest
+    @EnumSource
+    void footprintPrintsBothFigures(Footprint.Load load) throws Exception {
+        String said = SmallRun.output(() -> Footprint.run(image(), 2, load));
 
         assertThat(said).contains("| live heap | ", "| platform threads | ", "Threads: ");
-    }
-
-    private static String output(Row.Step program) throws Exception {
-        PrintStream before = System.out;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            program.run();
-        } finally {
-            System.setOut(before);
-        }
-        return said.toString(StandardCharsets.UTF_8);
     }
 }

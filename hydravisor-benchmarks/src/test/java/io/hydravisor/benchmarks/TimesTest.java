@@ -52,4 +52,16 @@ class TimesTest {
         assertThat(goal.metBy(0.99)).isFalse();
         assertThat(goal.show(ours)).isEqualTo("10 MiB/s (5 to 20)");
     }
+
+    @Test
+    void aGoalOfOftennessIsMetByMore() {
+        Goal goal = new Goal.MoreOften(1.4, 32);
+        Times ours = new Times(List.of(1_000_000_000L, 2_000_000_000L, 4_000_000_000L));
+        double ratio = goal.ratio(ours, new Times(List.of(3_000_000_000L)));
+
+        assertThat(ratio).isEqualTo(1.5);
+        assertThat(goal.metBy(ratio)).isTrue();
+        assertThat(goal.metBy(1.39)).isFalse();
+        assertThat(goal.show(ours)).isEqualTo("16.0 a second (8.0 to 32.0)");
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.benchmarks.sandbox;
+
+import org.jspecify.annotations.NullMarked;
