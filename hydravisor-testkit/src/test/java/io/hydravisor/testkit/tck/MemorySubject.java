@@ -8,7 +8,6 @@ import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.spi.SandboxProvider;
 import io.hydravisor.testkit.memory.Faults;
 import io.hydravisor.testkit.memory.InMemorySandboxProvider;
-import io.hydravisor.testkit.memory.MemoryGuest;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -43,7 +42,7 @@ final class MemorySubject implements Subject, AutoCloseable {
 
     @Override
     public Guest guest() {
-        return new MemoryGuest();
+        return Hosted.guest();
     }
 
     @Override

@@ -31,7 +31,8 @@ class WrongProvidersTest {
                         WrongOutputs.all(),
                         WrongFiles.all(),
                         WrongTerminals.all(),
-                        WrongSpecs.all())
+                        WrongSpecs.all(),
+                        WrongHosts.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,9 +1,12 @@
 package io.hydravisor.testkit.tck;
 
 import io.hydravisor.core.ByteSize;
+import io.hydravisor.process.Command;
+import io.hydravisor.process.CommandStartException;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.sandbox.Mount;
 import io.hydravisor.sandbox.SandboxSpec;
+import io.hydravisor.spi.CommandDriver;
 import io.hydravisor.spi.ProviderContext;
 import io.hydravisor.spi.SandboxBackend;
 import io.hydravisor.spi.SandboxDriver;
@@ -11,6 +14,7 @@ import io.hydravisor.spi.SandboxProvider;
 import io.hydravisor.spi.SandboxRecord;
 import io.hydravisor.spi.SandboxRequest;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /** Wrong about what a spec asks for. */
@@ -64,10 +68,53 @@ final class WrongSpecs {
                         "takes only one supplementary group",
                         specs(spec -> spec.groups().size() > 1
                                 ? copy(spec).group(spec.groups().get(0))
-                                : spec)));
+                                : spec)),
+                new WrongProvider(
+                        "M-10", "tells what ran beside a main command as done", WrongSpecs::tellsOthersAsDone),
+                new WrongProvider(
+                        "M-11",
+                        "leaves a sandbox behind whose main command can't be started",
+                        WrongSpecs::leavesWhatDidNotStart));
     }
 
-    /** With mounts, and without root and groups. */
+    private static SandboxProvider tellsOthersAsDone(SandboxProvider right) {
+        return WrongCommands.sandboxes(right, (sandbox, provider) -> new Wrong.Sandbox(sandbox, provider) {
+            @Override
+            public CommandDriver start(Command command) {
+                CommandDriver beside = super.start(command);
+                // Only a sandbox that ends with its main command has an end that is told.
+                CompletableFuture<ExitStatus> exit = beside.exit()
+                        .thenApply(status -> describe().end().isPresent() ? new ExitStatus.Exited(0) : status);
+                return new Wrong.Running(beside) {
+                    @Override
+                    public CompletableFuture<ExitStatus> exit() {
+                        return exit;
+                    }
+                };
+            }
+        });
+    }
+
+    private static SandboxProvider leavesWhatDidNotStart(SandboxProvider right) {
+        return new Wrong.Provider(right) {
+            @Override
+            SandboxBackend bend(SandboxBackend backend, ProviderContext context) {
+                return new Wrong.Backend(backend, this, context) {
+                    @Override
+                    public SandboxDriver create(SandboxRequest request) {
+                        try {
+                            return super.create(request);
+                        } catch (CommandStartException e) {
+                            super.create(new SandboxRequest(request.name(), copy(request.spec()), request.metadata()));
+                            throw e;
+                        }
+                    }
+                };
+            }
+        };
+    }
+
+    /** With mounts, and without root, groups and main command. */
     private static SandboxSpec copy(SandboxSpec spec) {
         SandboxSpec copy = SandboxSpec.of(spec.image()).name(spec.name().orElseThrow());
         for (Mount mount : spec.mounts()) {
