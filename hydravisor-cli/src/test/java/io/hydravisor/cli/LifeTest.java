@@ -135,9 +135,9 @@ class LifeTest {
         // A reaper waits for as long as clocks may differ.
         Waiting.until(
                 "it may be reaped",
-                () -> shell.hydravisor("reap", "--dry-run").out().equals("brief\n"));
+                () -> shell.hydravisor("reap", "--dry-run").out().equals("sandbox/brief\n"));
 
-        assertThat(shell.hydravisor("reap").out()).isEqualTo("brief\n");
+        assertThat(shell.hydravisor("reap").out()).isEqualTo("sandbox/brief\n");
         assertThat(shell.hydravisor("sandbox", "list").out())
                 .contains("lasting")
                 .doesNotContain("brief");

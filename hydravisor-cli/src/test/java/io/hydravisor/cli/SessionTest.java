@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydravisor.Hydravisor;
 import io.hydravisor.containerd.ContainerdDaemon;
+import io.hydravisor.core.Ownership;
+import io.hydravisor.session.PaneCommand;
+import io.hydravisor.session.SessionSpec;
+import io.hydravisor.terminal.Recording;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +42,7 @@ class SessionTest {
 
     private void run(String... arguments) {
         Shell.Result result = shell.hydravisor(arguments);
-        assertThat(result.err()).isEmpty();
+        assertThat(result.err()).as(String.join(" ", arguments)).isEmpty();
         assertThat(result.exit()).isZero();
     }
 
@@ -75,6 +81,85 @@ class SessionTest {
                             .out())
                     .isEqualTo("box\n");
         }
+    }
+
+    @Test
+    void aRecordingFromTheBeginningGoesOnAndIsWhole() throws Exception {
+        Path file = folder.resolve("work.cast");
+
+        run(
+                "session",
+                "create",
+                "--name",
+                "work",
+                "--record",
+                file.toString(),
+                "--",
+                "sh",
+                "-c",
+                "seq 200; read line; echo got $line; seq 300 400");
+
+        run("session", "type", "--enter", "work", "what is typed");
+        Waiting.until("the recording's end", () -> !Files.exists(folder.resolve("work.cast.log")));
+        StringBuilder text = new StringBuilder();
+        Recording.read(file).text(text);
+        assertThat(text.toString().lines().map(String::strip))
+                .contains("1", "2", "200", "got what is typed", "300", "399", "400");
+        Shell.Result replay = shell.hydravisor("replay", "--speed", "100", file.toString());
+        assertThat(replay.exit()).isZero();
+        assertThat(replay.out()).contains("got what is typed");
+    }
+
+    @Test
+    void aRecordingEndsWithItsSession() throws Exception {
+        Path file = folder.resolve("work.cast");
+        run("session", "create", "--name", "work", "--record", file.toString(), "--env", "PS1=ready> ", "--", "sh");
+        run("session", "type", "--enter", "work", "echo shown");
+        Waiting.until("what was typed", () -> screen("work").contains("\nshown"));
+
+        run("session", "kill", "work");
+
+        Waiting.until("the recording's end", () -> !Files.exists(folder.resolve("work.cast.log")));
+        StringBuilder text = new StringBuilder();
+        Recording.read(file).text(text);
+        assertThat(text.toString()).contains("echo shown", "ready>");
+    }
+
+    @Test
+    void aSessionThatCannotBeRecordedIsNotMade() {
+        Shell.Result result =
+                shell.hydravisor("session", "create", "--name", "work", "--record", "no/such/folder/file.cast");
+
+        assertThat(result.exit()).isEqualTo(9);
+        assertThat(result.err()).contains("can't record to ").contains("hint: ");
+        assertThat(shell.hydravisor("session", "show", "work").exit()).isEqualTo(3);
+    }
+
+    /** The lease has ended half a minute before it counts for a reaper: their clocks may differ. */
+    @Test
+    void aSessionWhoseLeaseHasEndedIsReapedAndNoOther() throws Exception {
+        run("session", "create", "--name", "lasting", "--", "cat");
+        Clock before = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
+        try (Hydravisor hydra = Hydravisor.builder()
+                .stateFolder(DAEMON.stateFolder())
+                .clock(before)
+                .discover()) {
+            hydra.sessions("tmux:" + shell.sessionSocket())
+                    .create(SessionSpec.of(PaneCommand.of("cat"))
+                            .name("brief")
+                            .ownership(Ownership.leased(Duration.ofMinutes(1))));
+        }
+
+        assertThat(shell.hydravisor("reap", "--dry-run").out()).isEqualTo("session/brief\n");
+        assertThat(shell.hydravisor("reap", "--on", DAEMON.endpoint()).out()).isEmpty();
+        assertThat(shell.hydravisor("session", "show", "brief").exit()).isZero();
+        assertThat(shell.hydravisor("reap", "--on", "tmux:" + shell.sessionSocket(), "--json")
+                        .out())
+                .contains("\"brief\"");
+
+        assertThat(shell.hydravisor("session", "show", "brief").exit()).isEqualTo(3);
+        assertThat(shell.hydravisor("session", "show", "lasting").exit()).isZero();
+        assertThat(shell.hydravisor("reap").out()).isEmpty();
     }
 
     @Test

@@ -6,10 +6,13 @@ import io.hydravisor.cli.output.Printable;
 import io.hydravisor.cli.output.Progress;
 import io.hydravisor.cli.output.Tty;
 import io.hydravisor.core.ConflictException;
+import io.hydravisor.core.Endpoint;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.UnavailableException;
 import io.hydravisor.event.HydravisorEvent;
+import io.hydravisor.sandbox.Sandboxes;
+import io.hydravisor.session.Sessions;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -108,10 +111,10 @@ public final class Cli {
     /** Finds the providers, those in the plugin folder too. What is broken there is said on the standard error. */
     public Hydravisor discover(Consumer<HydravisorEvent> subscriber) {
         plugins().broken().forEach(jar -> say("ignoring " + jar.jar() + ": " + jar.reason()));
-        Hydravisor hydra = Hydravisor.builder()
-                .classLoader(plugins().loader())
-                .onEvent(subscriber)
-                .discover();
+        Hydravisor.Builder builder =
+                Hydravisor.builder().classLoader(plugins().loader()).onEvent(subscriber);
+        Launcher.path().ifPresent(builder::launcher);
+        Hydravisor hydra = builder.discover();
         hydra.problems().forEach(problem -> say("ignoring " + problem.provider() + ": " + problem.reason()));
         return hydra;
     }
@@ -153,6 +156,24 @@ public final class Cli {
         }
     }
 
+    /** Whether the endpoint that the command line names is one of sessions. */
+    public boolean namesSessions(Hydravisor hydra) {
+        String scheme = on().map(Endpoint::parse).map(Endpoint::scheme).orElse("");
+        return hydra.providers().stream()
+                .anyMatch(provider ->
+                        provider.kind().equals("session") && provider.schemes().contains(scheme));
+    }
+
+    /** Connects to the sandboxes that were named, else to the only usable ones; nothing if there are none. */
+    public Optional<Sandboxes> sandboxes(Hydravisor hydra) {
+        return on().map(hydra::sandboxes).or(() -> onlyOneIfAny(hydra::sandboxes, "on"));
+    }
+
+    /** Connects to the sessions that were named, else to the only usable ones; nothing if there are none. */
+    public Optional<Sessions> sessions(Hydravisor hydra) {
+        return sessions().map(hydra::sessions).or(() -> onlyOneIfAny(hydra::sessions, "sessions"));
+    }
+
     /** Connects to the place with models that was named, else to the only usable one. */
     public ModelConnection connectModels() {
         Hydravisor hydra = discover(event -> {});
@@ -172,9 +193,19 @@ public final class Cli {
 
     /** Connects as {@link #connect()} and subscribes to the events of the connection. */
     public Connection connect(Consumer<HydravisorEvent> subscriber) {
+        return connect(on(), subscriber);
+    }
+
+    /** Connects to sandboxes beside what {@code --on} names: to those at an endpoint, else as the settings say. */
+    public Connection connectSandboxes(Optional<String> endpoint) {
+        return connect(endpoint.or(() -> settings == null ? Optional.empty() : settings.on()), event -> {});
+    }
+
+    private Connection connect(Optional<String> endpoint, Consumer<HydravisorEvent> subscriber) {
         Hydravisor hydra = discover(subscriber);
         try {
-            return new Connection(hydra, on().map(hydra::sandboxes).orElseGet(() -> onlyOne(hydra::sandboxes, "on")));
+            return new Connection(
+                    hydra, endpoint.map(hydra::sandboxes).orElseGet(() -> onlyOne(hydra::sandboxes, "on")));
         } catch (RuntimeException e) {
             hydra.close();
             throw e;
@@ -183,12 +214,26 @@ public final class Cli {
 
     private static <T> T onlyOne(Supplier<T> connecting, String setting) {
         try {
-            return connecting.get();
-        } catch (ConflictException e) {
-            throw new UsageException(e.problem(), "Choose one with --on URI, or set '" + setting + "' in config.toml.");
+            return onlyOneOf(connecting, setting);
         } catch (NotFoundException e) {
             throw new UnavailableException(
                     Failure.of(e.problem()).hint("Name one with --on URI; 'hydravisor doctor' says what is missing."));
+        }
+    }
+
+    private static <T> Optional<T> onlyOneIfAny(Supplier<T> connecting, String setting) {
+        try {
+            return Optional.of(onlyOneOf(connecting, setting));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T onlyOneOf(Supplier<T> connecting, String setting) {
+        try {
+            return connecting.get();
+        } catch (ConflictException e) {
+            throw new UsageException(e.problem(), "Choose one with --on URI, or set '" + setting + "' in config.toml.");
         }
     }
 }

@@ -1,14 +1,12 @@
 package io.hydravisor.cli.base;
 
-import io.hydravisor.core.Failure;
-import io.hydravisor.core.UnavailableException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The program that started this one, for others to start. */
@@ -25,18 +23,11 @@ public final class Launcher {
     private Launcher() {}
 
     /**
-     * A run of it.
+     * Where it is.
      *
-     * @throws UnavailableException if it does not lie beside this program's jar
+     * @return its path; empty if it does not lie beside this program's jar
      */
-    public static List<String> command(List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(path().toString());
-        command.addAll(arguments);
-        return command;
-    }
-
-    private static Path path() {
+    public static Optional<Path> path() {
         try {
             Path jar = Path.of(Launcher.class
                     .getProtectionDomain()
@@ -46,18 +37,11 @@ public final class Launcher {
             Path program = Objects.requireNonNull(jar.getParent(), "a jar is in a folder")
                     .resolveSibling("bin")
                     .resolve("hydravisor");
-            if (Files.isExecutable(program)) {
-                return program;
-            }
-            throw missing("there is no " + program);
+            return Optional.of(program).filter(Files::isExecutable);
         } catch (URISyntaxException e) {
-            throw missing(String.valueOf(e.getMessage()));
+            // Not a place in the file system, so that nothing lies beside it.
+            return Optional.empty();
         }
-    }
-
-    private static UnavailableException missing(String why) {
-        return new UnavailableException(Failure.of("can't find the command hydravisor itself: " + why)
-                .hint("Run it from a release or from what was built."));
     }
 
     /** The variables of this process that it needs to find the same things elsewhere. */

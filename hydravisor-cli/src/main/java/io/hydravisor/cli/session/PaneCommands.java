@@ -8,8 +8,6 @@ final class PaneCommands {
     private PaneCommands() {}
 
     static PaneCommand of(List<String> argv) {
-        return argv.isEmpty()
-                ? PaneCommand.shell()
-                : PaneCommand.of(argv.get(0), argv.subList(1, argv.size()).toArray(String[]::new));
+        return argv.isEmpty() ? PaneCommand.shell() : PaneCommand.of(argv);
     }
 }

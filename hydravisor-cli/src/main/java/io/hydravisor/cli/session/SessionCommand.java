@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             SessionLogCommand.class,
             SessionRecordCommand.class,
             SessionEventsCommand.class,
+            SessionCloseCommand.class,
             SessionKillCommand.class
         })
 public final class SessionCommand {}

@@ -2,6 +2,7 @@ package io.hydravisor.cli.session;
 
 import io.hydravisor.cli.base.Cli;
 import io.hydravisor.cli.base.CliCommand;
+import io.hydravisor.cli.base.Connection;
 import io.hydravisor.cli.base.ExitCodes;
 import io.hydravisor.cli.base.Launcher;
 import io.hydravisor.cli.base.SessionConnection;
@@ -16,9 +17,10 @@ import io.hydravisor.session.MultiplexedSession;
 import io.hydravisor.session.PaneCommand;
 import io.hydravisor.session.SessionSpec;
 import io.hydravisor.terminal.TerminalSize;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -83,6 +85,13 @@ final class SessionCreateCommand extends CliCommand {
     @Nullable
     String sandboxOn;
 
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description = "Record what it shows to this file, an asciicast, until its program ends.")
+    @Nullable
+    Path record;
+
     @Parameters(paramLabel = "COMMAND", description = "What runs in it, behind '--'; no shell reads it.")
     List<String> command = List.of();
 
@@ -92,11 +101,18 @@ final class SessionCreateCommand extends CliCommand {
 
     @Override
     protected int run() {
+        BackgroundRecording recording = record == null ? null : new BackgroundRecording(record);
         SessionSpec spec = spec();
         try (SessionConnection connection = cli.connectSessions()) {
             MultiplexedSession session = connection.sessions().create(spec).multiplexed();
             try {
-                cli.out().result(SessionView.of(session).document(), session.name());
+                if (recording != null) {
+                    recording.start(
+                            connection.sessions().endpoint(),
+                            session.name(),
+                            session.pane().id());
+                }
+                cli.out().result(document(session, recording), session.name());
             } catch (HydravisorException | OutputClosedException e) {
                 // A session that nobody was told of is of no use.
                 Undo.after(e, session::kill);
@@ -104,6 +120,15 @@ final class SessionCreateCommand extends CliCommand {
             }
         }
         return ExitCodes.DONE;
+    }
+
+    private static Map<String, @Nullable Object> document(
+            MultiplexedSession session, @Nullable BackgroundRecording recording) {
+        Map<String, @Nullable Object> document = SessionView.of(session).document();
+        if (recording != null) {
+            document.put("recording", recording.file().toString());
+        }
+        return document;
     }
 
     private SessionSpec spec() {
@@ -133,11 +158,11 @@ final class SessionCreateCommand extends CliCommand {
                     "a session shows either a sandbox's shell or a command",
                     "Leave out --sandbox or the command; 'sandbox exec -t' runs one in a sandbox.");
         }
-        List<String> shell = new ArrayList<>(List.of("sandbox", "shell", box));
-        if (sandboxOn != null) {
-            shell.addAll(List.of("--on", sandboxOn));
+        List<String> shell;
+        try (Connection connection = cli.connectSandboxes(Optional.ofNullable(sandboxOn))) {
+            shell = connection.sandbox(box).attachCommand();
         }
-        PaneCommand pane = PaneCommands.of(Launcher.command(shell));
+        PaneCommand pane = PaneCommand.of(shell);
         for (Map.Entry<String, String> variable : Launcher.surroundings().entrySet()) {
             pane = pane.env(variable.getKey(), variable.getValue());
         }

@@ -9,6 +9,7 @@ import io.hydravisor.session.PaneRecording;
 import io.hydravisor.terminal.RecordingSpec;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code hydravisor session record}. */
@@ -19,6 +20,9 @@ import picocli.CommandLine.Parameters;
             "'hydravisor replay' and asciinema play it."
         })
 final class SessionRecordCommand extends PaneOfSession {
+    @Option(names = "--history", description = "Begin with what has left the screen before.")
+    boolean history;
+
     @Parameters(index = "1", paramLabel = "FILE", description = "The file, which does not exist yet.")
     Path file = Path.of("");
 
@@ -28,7 +32,8 @@ final class SessionRecordCommand extends PaneOfSession {
 
     @Override
     int run(Pane pane) {
-        try (PaneRecording recording = pane.record(RecordingSpec.to(file))) {
+        RecordingSpec spec = RecordingSpec.to(file);
+        try (PaneRecording recording = pane.record(history ? spec.withHistory() : spec)) {
             recording.await();
         } catch (OperationInterruptedException e) {
             // That is how a recording is ended; it was closed in order.
