@@ -58,8 +58,8 @@ missing_packages() {
   command -v runc >/dev/null || echo runc
   command -v catatonit >/dev/null || echo catatonit
   is_static_busybox || echo busybox-static
-  [ -n "${testing:-}" ] || return 0
   command -v tmux >/dev/null || echo tmux
+  [ -n "${testing:-}" ] || return 0
   command -v fish >/dev/null || echo fish
   command -v zsh >/dev/null || echo zsh
   command -v vim.tiny >/dev/null || echo vim-tiny
@@ -158,6 +158,6 @@ apt_install() {
 # --- The image of the examples
 
 make_image() { # FILE.tar
-  printf '%s: making the image %s from /bin/busybox; pulling one from a registry comes later\n' "$me" "$1" >&2
+  printf '%s: making the image %s from /bin/busybox\n' "$me" "$1" >&2
   tools/busybox-image "$1"
 }

@@ -15,8 +15,10 @@ import io.hydravisor.sandbox.SandboxSpec;
 import io.hydravisor.sandbox.Sandboxes;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +26,15 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * A tour of what a sandbox does, from finding the providers to the proof that nothing is left. Each step says what it must
- * come to and ends the program with exit code 1 if it comes to something else. It leaves nothing behind, also when it fails.
+ * come to and ends the program with exit code 1 if it comes to something else. It leaves nothing behind but the recording of
+ * a terminal, also when it fails.
  */
 public final class Quickstart {
     static final ByteSize MEMORY = ByteSize.mebibytes(128);
     /** How long the last traces of what was closed may take to go. */
     private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private static final Path RECORDING = Path.of("target", "quickstart.cast");
 
     private final QuickstartOptions options;
     private final Report report;
@@ -83,13 +88,18 @@ public final class Quickstart {
                     report.supply("connect", "Connect to " + options.endpoint(), step -> connect(step, workspace));
             List<Image> before =
                     sandboxes.images().list().stream().map(ImageInfo::image).toList();
-            Image image = report.supply("image", "Import an image", step -> importImage(step, sandboxes));
+            Image image =
+                    report.supply("image", "Get an image", step -> ImageStep.run(step, sandboxes.images(), options));
             Sandbox box = report.supply("create", "Create a sandbox", step -> create(step, sandboxes, image));
             report.step("exec", "Run a command to its end", step -> SandboxSteps.exec(step, box));
             report.step("stream", "Read a command's output while it runs", step -> SandboxSteps.stream(step, box));
             report.step("files", "Write, read and list files", step -> SandboxSteps.files(step, box));
             report.step("timeout", "End a group of processes by a timeout", step -> SandboxSteps.timeout(step, box));
             report.step("stats", "Ask for statistics", step -> SandboxSteps.stats(step, box));
+            report.step(
+                    "session",
+                    "Keep a terminal in the sandbox, and record it",
+                    step -> SessionStep.run(step, workspace, box, recording()));
             if (options.model().isPresent()) {
                 String models = options.model().get();
                 report.step(
@@ -119,14 +129,14 @@ public final class Quickstart {
         return sandboxes;
     }
 
-    private Image importImage(Step step, Sandboxes sandboxes) {
-        ImageInfo image = sandboxes.images().importArchive(options.image()).get(0);
-        step.say(image.image().name() + ", " + image.size());
-        step.say(image.digest());
-        step.fact("image", image.image().name());
-        step.fact("digest", image.digest());
-        step.fact("size", image.size().bytes());
-        return image.image();
+    /** Where the terminal is recorded; only what this program has chosen itself is replaced. */
+    private Path recording() throws IOException {
+        if (options.record().isPresent()) {
+            return options.record().get();
+        }
+        Files.createDirectories(RECORDING.resolveSibling("."));
+        Files.deleteIfExists(RECORDING);
+        return RECORDING;
     }
 
     private static Sandbox create(Step step, Sandboxes sandboxes, Image image) {
@@ -135,6 +145,8 @@ public final class Quickstart {
         SandboxInfo info = box.info();
         step.say(info.name() + " is " + info.state() + ": 1 CPU, " + MEMORY + ", no network");
         step.say("labels " + info.labels() + ", ownership " + info.ownership());
+        // What the steps work in; not every image has it.
+        box.files().createDirectories("/workspace");
         step.fact("sandbox", info.name());
         step.fact("state", info.state().toString());
         expect(

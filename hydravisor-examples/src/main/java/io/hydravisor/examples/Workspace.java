@@ -2,6 +2,7 @@ package io.hydravisor.examples;
 
 import io.hydravisor.Hydravisor;
 import io.hydravisor.sandbox.Sandboxes;
+import io.hydravisor.session.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +51,24 @@ final class Workspace implements AutoCloseable {
         return hydra.sandboxes(endpoint);
     }
 
+    /** Connects to a tmux server of this workspace's own, which ends with its last session. */
+    synchronized Sessions connectSessions() {
+        return hydra.sessions("tmux:" + tmuxSocket());
+    }
+
+    private Path tmuxSocket() {
+        return folder.resolve("tmux");
+    }
+
     /** Closes Hydravisor, and with it all that was opened through it; the folder stays to be looked at. */
     synchronized void closeHydravisor() {
         hydra.close();
+        try {
+            // tmux leaves it.
+            Files.deleteIfExists(tmuxSocket());
+        } catch (IOException e) {
+            System.err.println("could not remove " + tmuxSocket() + ": " + e);
+        }
     }
 
     /** Closes everything, and removes the folder unless something is left in it. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hydravisor.containerd.DockerRegistry;
 import io.hydravisor.examples.Project.Run;
 import io.hydravisor.ollama.fake.FakeOllama;
 import io.hydravisor.ollama.fake.Script;
 import java.io.File;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ExamplesRunTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Path LAUNCHER = Project.TOP.resolve("bin/hydravisor");
+
     @TempDir
     static Path shared;
+
+    @TempDir
+    Path records;
 
     /** Short, as it holds the paths of sockets. */
     @TempDir
@@ -37,6 +45,11 @@ class ExamplesRunTest {
     static void makeImage() throws Exception {
         String tool = Project.TOP.resolve("tools/busybox-image").toString();
         assertThat(Project.run(shared, Map.of(), List.of(tool, image()))).isEqualTo(new Run(0, "", ""));
+    }
+
+    /** A file of its own for each recording. */
+    private String cast() {
+        return records.resolve("quickstart.cast").toString();
     }
 
     private static String image() {
@@ -114,7 +127,14 @@ class ExamplesRunTest {
     @Test
     void theQuickstartWithAScriptInPlaceOfAModel() throws Exception {
         // Nothing listens there.
-        Run run = java(Map.of("OLLAMA_HOST", "127.0.0.1:1"), Quickstart.class, "--image", image(), "--model");
+        Run run = java(
+                Map.of("OLLAMA_HOST", "127.0.0.1:1"),
+                Quickstart.class,
+                "--image",
+                image(),
+                "--record",
+                cast(),
+                "--model");
 
         assertThat(run.stderr()).isEmpty();
         assertThat(run.stdout())
@@ -134,9 +154,10 @@ class ExamplesRunTest {
                             .done("stop"))
                     .next(Script.tokens("No idea."));
 
-            Run run = java(Quickstart.class, "--image", image(), "--model", ollama.endpoint(), "--json");
+            Run run = java(
+                    Quickstart.class, "--image", image(), "--record", cast(), "--model", ollama.endpoint(), "--json");
 
-            JsonNode model = new ObjectMapper().readTree(run.stdout()).at("/steps/9");
+            JsonNode model = new ObjectMapper().readTree(run.stdout()).at("/steps/10");
             assertThat(model.at("/name").asText()).isEqualTo("model");
             assertThat(model.at("/model").asText()).startsWith("able");
             assertThat(model.at("/answer").asText()).isEqualTo("No idea.");
@@ -148,20 +169,27 @@ class ExamplesRunTest {
 
     @Test
     void theQuickstartInText() throws Exception {
-        Run run = java(Quickstart.class, "--image", image());
+        Run run = java(Quickstart.class, "--image", image(), "--record", cast());
 
         assertThat(run.stderr()).isEmpty();
         assertThat(run.stdout())
                 .contains("Hello reader, from /workspace", "line 5", "TimedOut", "no process, mount, thread or file")
                 .endsWith(" s.\n");
-        assertThat(run.stdout().lines()).hasSizeLessThan(60);
+        assertThat(run.stdout().lines()).hasSizeLessThan(70);
         assertThat(run.exitCode()).isZero();
         assertThat(temporary).isEmptyDirectory();
+        assertThat(run.stdout()).contains("recorded: " + cast());
+        Run replay = Project.run(
+                records,
+                Map.of("JAVA_HOME", System.getProperty("java.home")),
+                List.of(LAUNCHER.toString(), "replay", "--speed", "100", cast()));
+        assertThat(replay.stdout()).contains("42, says ");
+        assertThat(replay.exitCode()).isZero();
     }
 
     @Test
     void theQuickstartInJson() throws Exception {
-        Run run = java(Quickstart.class, "--image", image(), "--json");
+        Run run = java(Quickstart.class, "--image", image(), "--record", cast(), "--json");
 
         JsonNode document = new ObjectMapper().readTree(run.stdout());
         assertThat(document.at("/ok").asBoolean()).isTrue();
@@ -176,13 +204,71 @@ class ExamplesRunTest {
                         "files",
                         "timeout",
                         "stats",
+                        "session",
                         "destroy",
                         "census");
         assertThat(document.at("/steps/4/exit_code").asInt()).isEqualTo(3);
         assertThat(document.at("/steps/7/processes_before").asInt()).isEqualTo(3);
         assertThat(document.at("/steps/7/processes_after").asInt(-1)).isZero();
+        assertThat(document.at("/steps/2/source").asText()).isEqualTo("archive");
+        assertThat(document.at("/steps/9/answer").asText()).startsWith("42, says ");
+        assertThat(document.at("/steps/9/recording").asText()).isEqualTo(cast());
+        assertThat(Files.readString(Path.of(cast())))
+                .contains(document.at("/steps/9/answer").asText());
         assertThat(run.exitCode()).isZero();
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void theQuickstartPullsItsImage() throws Exception {
+        DockerRegistry registry = new DockerRegistry();
+        registry.start();
+        try {
+            registry.push(Path.of(image()), "library/busybox", "latest");
+
+            JsonNode image = imageOf(java(
+                    Quickstart.class,
+                    "--pull",
+                    registry.host() + "/library/busybox:latest",
+                    "--record",
+                    cast(),
+                    "--pull-limit",
+                    "120",
+                    "--json"));
+
+            assertThat(image.at("/source").asText()).isEqualTo("registry");
+            assertThat(image.at("/image").asText()).isEqualTo(registry.host() + "/library/busybox:latest");
+        } finally {
+            registry.stop();
+        }
+    }
+
+    /** One that refuses connections, and one that takes them and says nothing. */
+    @Test
+    void theQuickstartMakesAnImageWhereNoRegistryAnswers() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            for (int port : new int[] {1, silent.getLocalPort()}) {
+                Files.deleteIfExists(Path.of(cast()));
+
+                JsonNode image = imageOf(java(
+                        Quickstart.class,
+                        "--pull",
+                        "127.0.0.1:" + port + "/busybox:latest",
+                        "--record",
+                        cast(),
+                        "--json"));
+
+                assertThat(image.at("/source").asText()).isEqualTo("made");
+                assertThat(image.at("/image").asText()).isEqualTo("hydravisor.local/busybox:1");
+            }
+        }
+    }
+
+    private JsonNode imageOf(Run run) throws Exception {
+        assertThat(run.stderr()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(temporary).isEmptyDirectory();
+        return new ObjectMapper().readTree(run.stdout()).at("/steps/2");
     }
 
     @Test
@@ -224,6 +310,7 @@ class ExamplesRunTest {
         argv.add(program.getName());
         argv.addAll(List.of(args));
         Map<String, String> all = new HashMap<>(environment);
+        all.put("HYDRAVISOR_LAUNCHER", LAUNCHER.toString());
         all.put("HYDRAVISOR_STATE_FOLDER", temporary.resolve("hydravisor").toString());
         return Project.run(Project.TOP, all, argv);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,28 +21,69 @@ class QuickstartOptionsTest {
     @Test
     void readsEveryOption() throws IOException {
         Path image = Files.createFile(folder.resolve("image.tar"));
+        Path record = folder.resolve("new.cast");
 
-        assertThat(QuickstartOptions.parse(
-                        List.of("--json", "--image", image.toString(), "--model", "ollama:x", "--on", "containerd:/x")))
-                .isEqualTo(new QuickstartOptions("containerd:/x", image, Optional.of("ollama:x"), true));
+        assertThat(QuickstartOptions.parse(List.of(
+                        "--json",
+                        "--image",
+                        image.toString(),
+                        "--model",
+                        "ollama:x",
+                        "--on",
+                        "containerd:/x",
+                        "--pull",
+                        "example.org/a:1",
+                        "--pull-limit",
+                        "7",
+                        "--record",
+                        record.toString())))
+                .isEqualTo(new QuickstartOptions(
+                        "containerd:/x",
+                        Optional.of(image),
+                        Optional.of("example.org/a:1"),
+                        Duration.ofSeconds(7),
+                        Optional.of(record),
+                        Optional.of("ollama:x"),
+                        true));
     }
 
     @Test
-    void takesAContainerdOfItsOwnByDefault() throws IOException {
-        Path image = Files.createFile(folder.resolve("image.tar"));
-
-        assertThat(QuickstartOptions.parse(List.of("--image", image.toString())))
-                .isEqualTo(new QuickstartOptions("containerd:private", image, Optional.empty(), false));
+    void takesAContainerdOfItsOwnAndAPublicImageByDefault() {
+        assertThat(QuickstartOptions.parse(List.of()))
+                .isEqualTo(new QuickstartOptions(
+                        "containerd:private",
+                        Optional.empty(),
+                        Optional.of("docker.io/library/busybox:latest"),
+                        Duration.ofSeconds(3),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false));
     }
 
     @Test
-    void aModelNeedsNoAddress() throws IOException {
-        String image = Files.createFile(folder.resolve("image.tar")).toString();
+    void leavesNothingOfAPullInAContainerdOfOthersUnlessToldTo() {
+        assertThat(QuickstartOptions.parse(List.of("--on", "containerd:/x")).pull())
+                .isEmpty();
+        assertThat(QuickstartOptions.parse(List.of("--on", "containerd:/x", "--pull", "busybox"))
+                        .pull())
+                .contains("busybox");
+    }
 
-        assertThat(QuickstartOptions.parse(List.of("--image", image, "--model")).model())
+    @Test
+    void aModelNeedsNoAddress() {
+        assertThat(QuickstartOptions.parse(List.of("--json", "--model")).model())
                 .contains("");
-        assertThat(QuickstartOptions.parse(List.of("--model", "--image", image)))
-                .isEqualTo(new QuickstartOptions("containerd:private", Path.of(image), Optional.of(""), false));
+        assertThat(QuickstartOptions.parse(List.of("--model", "--json")))
+                .satisfies(options -> assertThat(options.model()).contains(""))
+                .satisfies(options -> assertThat(options.json()).isTrue());
+    }
+
+    @Test
+    void doesNotReplaceAFileThatWasNamed() throws IOException {
+        Path file = Files.createFile(folder.resolve("mine"));
+
+        assertThatThrownBy(() -> QuickstartOptions.parse(List.of("--record", file.toString())))
+                .hasMessage("there is a file " + file + " already");
     }
 
     @ParameterizedTest
@@ -49,6 +91,9 @@ class QuickstartOptionsTest {
         "--jsn, unknown option: --jsn",
         "--on, --on needs a value",
         "--image, --image needs a value",
+        "--pull, --pull needs a value",
+        "--record, --record needs a value",
+        "--pull-limit 1h, --pull-limit needs a number of seconds: 1h",
         "--image /nowhere.tar, no such image: /nowhere.tar; tools/busybox-image /nowhere.tar makes one"
     })
     void saysWhatItCannotRead(String line, String message) {

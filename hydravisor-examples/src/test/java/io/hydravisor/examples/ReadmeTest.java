@@ -22,6 +22,11 @@ class ReadmeTest {
         assertShows("docs/agents.md", tagged("AgentInSandbox", "agent"));
     }
 
+    @Test
+    void thePageOfSessionsShowsATerminalInASandboxAsItIs() throws IOException {
+        assertShows("docs/tmux.md", tagged("SessionStep", "session"));
+    }
+
     private static void assertShows(String page, List<String> code) throws IOException {
         assertThat(Files.readString(Project.TOP.resolve(page)))
                 .contains("```java\n" + String.join("\n", code).stripIndent() + "\n```\n");

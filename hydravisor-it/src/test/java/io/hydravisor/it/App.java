@@ -94,7 +94,8 @@ final class App {
             }
             argv.addAll(arguments);
             String state = folder.resolve("hydravisor").toString();
-            return Project.run(folder, Map.of("HYDRAVISOR_STATE_FOLDER", state), argv);
+            String launcher = Project.TOP.resolve("bin/hydravisor").toString();
+            return Project.run(folder, Map.of("HYDRAVISOR_STATE_FOLDER", state, "HYDRAVISOR_LAUNCHER", launcher), argv);
         }
 
         @Override

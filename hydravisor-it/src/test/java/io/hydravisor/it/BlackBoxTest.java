@@ -23,6 +23,9 @@ class BlackBoxTest {
     @TempDir
     static Path shared;
 
+    @TempDir
+    Path records;
+
     /** Short, as it holds the paths of sockets. */
     @TempDir
     Path temporary;
@@ -43,7 +46,9 @@ class BlackBoxTest {
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("ways")
     void theQuickstartRunsWithoutAWarning(Jdk jdk, Paths paths) throws Exception {
-        Run run = paths.run(jdk, temporary, List.of(), Quickstart.class, "--image", image());
+        String cast = records.resolve("quickstart.cast").toString();
+
+        Run run = paths.run(jdk, temporary, List.of(), Quickstart.class, "--image", image(), "--record", cast);
 
         assertThat(run.stderr()).isEmpty();
         assertThat(run.stdout())
