@@ -3,6 +3,7 @@ package io.hydravisor.benchmarks.sandbox;
 import io.hydravisor.benchmarks.Bench;
 import io.hydravisor.benchmarks.Goal;
 import io.hydravisor.benchmarks.Programs;
+import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.sandbox.MainCommand;
 import io.hydravisor.sandbox.Sandbox;
@@ -38,8 +39,9 @@ public final class AtOnce {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try (Bench bench = Bench.open(image)) {
             Pair.Step ours = () -> {
-                try (Sandbox box = bench.sandboxes().create(bench.spec().main(MainCommand.of("true")))) {
-                    ExitStatus end = box.attach(MainCommand.ID).await();
+                try (Sandbox box = bench.sandboxes().create(bench.spec().main(MainCommand.of("true")));
+                        CommandProcess main = box.attach(MainCommand.ID)) {
+                    ExitStatus end = main.await();
                     if (!end.success()) {
                         throw new IllegalStateException("true ended with " + end);
                     }

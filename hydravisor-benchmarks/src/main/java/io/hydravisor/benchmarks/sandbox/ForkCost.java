@@ -4,14 +4,19 @@ import io.hydravisor.benchmarks.Bench;
 import io.hydravisor.benchmarks.Goal;
 import io.hydravisor.core.ByteSize;
 import io.hydravisor.sandbox.Fork;
+import io.hydravisor.sandbox.ForkSpec;
 import io.hydravisor.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** A fork of a sandbox that has written much, beside a new one that has written nothing: {@code ForkCost IMAGE.tar MEBIBYTES RUNS}. */
+/**
+ * A fork of a sandbox that has written much, and of its snapshot, beside a new sandbox that has written nothing: {@code ForkCost IMAGE.tar
+ * MEBIBYTES RUNS}.
+ */
 public final class ForkCost {
     private static final double MOST = 1.2;
     private static final int WARM_UPS = 5;
+    private static final String SNAPSHOT = "written";
 
     private ForkCost() {}
 
@@ -32,6 +37,13 @@ public final class ForkCost {
                             "a fork of a sandbox that has written " + size + " / a new sandbox",
                             new Goal.Faster(MOST),
                             () -> made(() -> parent.fork(1), Fork::close),
+                            () -> made(() -> bench.sandboxes().create(bench.spec()), Sandbox::close))
+                    .measure(warmUps, runs);
+            parent.snapshot(SNAPSHOT);
+            new Pair(
+                            "a fork of its snapshot / a new sandbox",
+                            new Goal.Faster(MOST),
+                            () -> made(() -> parent.fork(ForkSpec.of(1).from(SNAPSHOT)), Fork::close),
                             () -> made(() -> bench.sandboxes().create(bench.spec()), Sandbox::close))
                     .measure(warmUps, runs);
         }
