@@ -71,6 +71,7 @@ class ExamplesRunTest {
     void theProgramOfTheReadmeOnTheModulePath() throws Exception {
         String modules = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.contains("hydravisor-examples"))
+                .filter(entry -> !entry.matches(".*hydravisor-containerd[^/]*(/test-classes|-tests\\.jar)"))
                 .filter(entry -> !entry.matches(".*/(junit|assertj|byte-buddy|opentest4j|apiguardian)[^/]*"))
                 .collect(Collectors.joining(File.pathSeparator));
         String program = Path.of("target", "classes").toAbsolutePath().toString();
