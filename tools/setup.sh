@@ -63,6 +63,7 @@ missing_packages() {
   command -v fish >/dev/null || echo fish
   command -v zsh >/dev/null || echo zsh
   command -v vim.tiny >/dev/null || echo vim-tiny
+  command -v asciinema >/dev/null || echo asciinema
   command -v docker-registry >/dev/null || echo docker-registry
   command -v crun >/dev/null || echo crun
   command -v ip >/dev/null || echo iproute2

@@ -164,6 +164,29 @@ class KeptOutputTest extends ConnectedTest {
     }
 
     @Test
+    void asciinemaPlaysARecordingWithInputMarksAndSizes() throws Exception {
+        Path file = tmux.folder().resolve("some.cast");
+        MultiplexedSession session = run(sessions, "printf '\\033[31mready\\033[0m\\n'; exec cat");
+        try (PaneRecording recording = session.pane().record(RecordingSpec.to(file).withInput())) {
+            session.pane().type("büro 🙂\n");
+            recording.mark("here");
+            session.windows().get(0).resize(new TerminalSize(100, 30));
+            Soon.until(() -> of(RecordingEvent.Kind.RESIZE, events(file)).equals("100x30")
+                    && of(RecordingEvent.Kind.OUTPUT, events(file)).contains("büro 🙂\r\nbüro 🙂\r\n"));
+        }
+
+        Pane player = sessions.create(SessionSpec.of(PaneCommand.of("asciinema", "play", file.toString())
+                                .env("LC_ALL", "C.UTF-8")
+                                .env("HOME", tmux.folder().toString()))
+                        .size(100, 30))
+                .multiplexed()
+                .pane();
+
+        assertThat(player.await(PATIENCE)).as(player.capture()).contains(new ExitStatus.Exited(0));
+        assertThat(player.capture()).startsWith("ready\nbüro 🙂\nbüro 🙂\n");
+    }
+
+    @Test
     void aRecordingIsClosedWithItsConnection() {
         Path file = tmux.folder().resolve("some.cast");
         PaneRecording recording = run(sessions, "echo ready; exec cat").pane().record(RecordingSpec.to(file));
