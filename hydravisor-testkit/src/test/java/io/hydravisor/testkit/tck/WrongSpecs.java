@@ -1,6 +1,7 @@
 package io.hydravisor.testkit.tck;
 
 import io.hydravisor.core.ByteSize;
+import io.hydravisor.core.NotFoundException;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.CommandStartException;
 import io.hydravisor.process.ExitStatus;
@@ -84,13 +85,21 @@ final class WrongSpecs {
                 CommandDriver beside = super.start(command);
                 // Only a sandbox that ends with its main command has an end that is told.
                 CompletableFuture<ExitStatus> exit = beside.exit()
-                        .thenApply(status -> describe().end().isPresent() ? new ExitStatus.Exited(0) : status);
+                        .thenApply(status -> endedByItself() ? new ExitStatus.Exited(0) : status);
                 return new Wrong.Running(beside) {
                     @Override
                     public CompletableFuture<ExitStatus> exit() {
                         return exit;
                     }
                 };
+            }
+
+            private boolean endedByItself() {
+                try {
+                    return describe().end().isPresent();
+                } catch (NotFoundException e) {
+                    return false;
+                }
             }
         });
     }
