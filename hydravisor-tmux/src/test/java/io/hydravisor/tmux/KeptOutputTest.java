@@ -167,7 +167,8 @@ class KeptOutputTest extends ConnectedTest {
     void asciinemaPlaysARecordingWithInputMarksAndSizes() throws Exception {
         Path file = tmux.folder().resolve("some.cast");
         MultiplexedSession session = run(sessions, "printf '\\033[31mready\\033[0m\\n'; exec cat");
-        try (PaneRecording recording = session.pane().record(RecordingSpec.to(file).withInput())) {
+        try (PaneRecording recording =
+                session.pane().record(RecordingSpec.to(file).withInput())) {
             session.pane().type("büro 🙂\n");
             recording.mark("here");
             session.windows().get(0).resize(new TerminalSize(100, 30));

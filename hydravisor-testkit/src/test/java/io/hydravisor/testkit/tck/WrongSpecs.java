@@ -84,8 +84,8 @@ final class WrongSpecs {
             public CommandDriver start(Command command) {
                 CommandDriver beside = super.start(command);
                 // Only a sandbox that ends with its main command has an end that is told.
-                CompletableFuture<ExitStatus> exit = beside.exit()
-                        .thenApply(status -> endedByItself() ? new ExitStatus.Exited(0) : status);
+                CompletableFuture<ExitStatus> exit =
+                        beside.exit().thenApply(status -> endedByItself() ? new ExitStatus.Exited(0) : status);
                 return new Wrong.Running(beside) {
                     @Override
                     public CompletableFuture<ExitStatus> exit() {
