@@ -1,6 +1,5 @@
 package io.hydravisor.front;
 
-import io.hydravisor.core.AlreadyExistsException;
 import io.hydravisor.core.BackendException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
@@ -12,13 +11,9 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Writes a recording in the format asciicast, version 2. Each event is a line that goes to the file at once, so that a recording can
@@ -44,19 +39,10 @@ final class AsciicastWriter implements AutoCloseable {
 
     static AsciicastWriter create(Path file, TerminalSize size, Instant now) {
         try {
-            AsciicastWriter writer = new AsciicastWriter(
-                    file,
-                    FileChannel.open(
-                            file,
-                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+            AsciicastWriter writer = new AsciicastWriter(file, PrivateFile.create(file));
             writer.line("{\"version\": 2, \"width\": " + size.columns() + ", \"height\": " + size.rows()
                     + ", \"timestamp\": " + now.getEpochSecond() + ", \"env\": {\"TERM\": \"screen-256color\"}}");
             return writer;
-        } catch (FileAlreadyExistsException e) {
-            throw new AlreadyExistsException(Failure.of("there is a file " + file + " already")
-                    .hint("Choose another file.")
-                    .cause(e));
         } catch (IOException e) {
             throw failed(file, e);
         }

@@ -1,9 +1,15 @@
 package io.hydravisor.front;
 
+import io.hydravisor.core.BackendException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.InvalidInputException;
+import io.hydravisor.core.NotFoundException;
 import io.hydravisor.session.BufferInfo;
 import io.hydravisor.session.Buffers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The buffers, over a session's driver. */
@@ -32,6 +38,28 @@ final class BuffersFront implements Buffers {
     @Override
     public byte[] get(String name) {
         return session.multiplexer().buffer(checked(name));
+    }
+
+    @Override
+    public void save(String name, Path file) {
+        PrivateFile.write(file, get(name));
+    }
+
+    @Override
+    public void load(String name, Path file) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new NotFoundException(Failure.of("there is no file " + file)
+                    .hint("Name another one.")
+                    .cause(e));
+        } catch (IOException e) {
+            throw new BackendException(Failure.of("can't read " + file + ": " + e.getMessage())
+                    .hint("Look at the file and its permissions.")
+                    .cause(e));
+        }
+        set(name, content);
     }
 
     @Override

@@ -150,6 +150,11 @@ final class PaneFront implements Pane {
     }
 
     @Override
+    public void swap(Pane other) {
+        session.multiplexer().swapPanes(id, other.id());
+    }
+
+    @Override
     public void select() {
         session.multiplexer().selectPane(id);
     }

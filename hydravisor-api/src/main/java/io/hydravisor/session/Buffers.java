@@ -1,5 +1,6 @@
 package io.hydravisor.session;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -28,6 +29,28 @@ public interface Buffers {
      * @throws io.hydravisor.core.NotFoundException if there is none
      */
     byte[] get(String name);
+
+    /**
+     * Writes what one holds to a new file, which only this user can read.
+     *
+     * @param name its name
+     * @param file where to, on this JVM's host
+     * @throws io.hydravisor.core.NotFoundException if there is no such buffer
+     * @throws io.hydravisor.core.AlreadyExistsException if there is such a file, which stays as it is
+     * @throws io.hydravisor.core.BackendException if the file can't be written; nothing of it is left
+     */
+    void save(String name, Path file);
+
+    /**
+     * Makes or replaces one with what a file holds. Can be repeated.
+     *
+     * @param name its name
+     * @param file from where, on this JVM's host; not empty
+     * @throws io.hydravisor.core.NotFoundException if there is no such file
+     * @throws io.hydravisor.core.InvalidInputException if the name or the content can't be used
+     * @throws io.hydravisor.core.BackendException if the file can't be read
+     */
+    void load(String name, Path file);
 
     /**
      * Removes one. Does nothing if there is none.

@@ -178,6 +178,15 @@ public interface Pane {
      */
     void resize(TerminalSize size);
 
+    /**
+     * Exchanges its place and size with those of another pane of the session; what runs in both goes on. Within a window the active pane
+     * stays active; between two windows the active places do. Not repeated after a lost reply.
+     *
+     * @param other the other pane, of the same window or another; nothing happens if it is this one
+     * @throws io.hydravisor.core.NotFoundException if one of them is not in this session
+     */
+    void swap(Pane other);
+
     /** Ends what runs in it. Does nothing to one that is gone. A window ends with its last pane. */
     void kill();
 }

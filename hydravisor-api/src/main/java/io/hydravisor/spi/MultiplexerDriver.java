@@ -96,6 +96,15 @@ public interface MultiplexerDriver {
     void resizePane(String pane, TerminalSize size);
 
     /**
+     * Exchanges the places and sizes of two panes of this session. Within a window the active pane stays active; between two windows the
+     * active places do.
+     *
+     * @param pane its id
+     * @param other another's, or the same, for which nothing happens
+     */
+    void swapPanes(String pane, String other);
+
+    /**
      * Ends a pane; does nothing if it is gone.
      *
      * @param pane its id

@@ -121,6 +121,15 @@ final class TmuxMultiplexer implements MultiplexerDriver {
     }
 
     @Override
+    public void swapPanes(String pane, String other) {
+        Listing.pane(server, session, pane);
+        Listing.pane(server, session, other);
+        if (!pane.equals(other)) {
+            server.change("swap-pane", "-d", "-s", pane, "-t", other);
+        }
+    }
+
+    @Override
     public void killPane(String pane) {
         end("kill-pane", "-t", pane);
     }

@@ -80,6 +80,7 @@ class WrongSessionsTest {
                         "split",
                         (right, arguments) -> right.split((String) arguments[0], turned((Split) arguments[1]))),
                 panes("SP-8", "resizes nothing", "resizeWindow", (right, arguments) -> nothing()),
+                panes("SP-9", "swaps nothing", "swapPanes", (right, arguments) -> nothing()),
                 panes("SB-1", "keeps a page of a buffer", "setBuffer", (right, arguments) -> {
                     right.setBuffer((String) arguments[0], Arrays.copyOf((byte[]) arguments[1], 4096));
                     return nothing();

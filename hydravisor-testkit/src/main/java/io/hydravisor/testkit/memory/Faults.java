@@ -111,6 +111,7 @@ public final class Faults {
                     "send",
                     "setBuffer",
                     "split",
+                    "swapPanes",
                     "type"));
 
     private final Verbs verbs;

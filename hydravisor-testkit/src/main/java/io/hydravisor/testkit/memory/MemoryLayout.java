@@ -102,6 +102,16 @@ final class MemoryLayout {
         place.share(before ? cells : place.length() - 1 - cells);
     }
 
+    /** Each gets the other's place and size. */
+    static void swap(MemoryLayout one, MemoryPane pane, MemoryLayout two, MemoryPane other) {
+        MemoryLayout here = one.leaf(pane);
+        MemoryLayout there = two.leaf(other);
+        here.pane = other;
+        there.pane = pane;
+        other.resize(here.size);
+        pane.resize(there.size);
+    }
+
     private int length() {
         return beside ? size.columns() : size.rows();
     }

@@ -144,6 +144,11 @@ final class MemoryMultiplexer implements MultiplexerDriver {
     }
 
     @Override
+    public void swapPanes(String pane, String other) {
+        onPane("swapPanes", pane, known -> known.window().swap(known, pane(other)));
+    }
+
+    @Override
     public void killPane(String pane) {
         line.run(
                 "killPane",

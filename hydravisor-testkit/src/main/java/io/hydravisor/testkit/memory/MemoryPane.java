@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A terminal with a screen, which stays when nobody looks. What is not final is guarded by the kernel's lock. */
 final class MemoryPane extends MemoryTerminal {
-    private final MemoryWindow window;
     private final String id;
     private final long number;
     private final PaneCommand command;
@@ -26,6 +25,7 @@ final class MemoryPane extends MemoryTerminal {
     private MemoryGroup foreground;
     private boolean atPrompt;
     private @Nullable MemoryJob offered;
+    private MemoryWindow window;
     private boolean gone;
 
     MemoryPane(MemoryWindow window, long number, PaneCommand command, TerminalSize size) {
@@ -41,6 +41,10 @@ final class MemoryPane extends MemoryTerminal {
 
     MemoryWindow window() {
         return window;
+    }
+
+    void moveTo(MemoryWindow to) {
+        window = to;
     }
 
     String id() {

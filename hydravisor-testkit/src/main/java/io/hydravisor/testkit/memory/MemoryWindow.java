@@ -97,6 +97,20 @@ final class MemoryWindow {
         pane.forgetBell();
     }
 
+    /** Exchanges a pane of this window with one of this or another. */
+    void swap(MemoryPane pane, MemoryPane other) {
+        MemoryWindow there = other.window();
+        MemoryLayout.swap(layout(), pane, there.layout(), other);
+        if (there != this) {
+            boolean wasActive = active == pane;
+            boolean otherWasActive = there.active == other;
+            active = wasActive ? other : active;
+            there.active = otherWasActive ? pane : there.active;
+            pane.moveTo(there);
+            other.moveTo(this);
+        }
+    }
+
     void resize(TerminalSize size) {
         layout().resize(size);
     }

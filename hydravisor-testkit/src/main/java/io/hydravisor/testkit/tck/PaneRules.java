@@ -63,6 +63,11 @@ final class PaneRules {
                         PaneRules::killed,
                         multiplexed),
                 SessionRule.of("SP-8", "A resized window has its new size.", PaneRules::resized, multiplexed),
+                SessionRule.of(
+                        "SP-9",
+                        "Panes that are swapped exchange their places and sizes, and what runs in them goes on.",
+                        PaneRules::swapped,
+                        multiplexed),
                 SessionRule.of("SB-1", "A buffer holds any bytes under any name.", PaneRules::buffer, multiplexed),
                 SessionRule.of(
                         "SB-2",
@@ -159,6 +164,38 @@ final class PaneRules {
 
         assertEquals(new TerminalSize(111, 33), session.windows().get(0).info().size());
         assertEquals(new TerminalSize(111, 33), session.pane().info().size());
+    }
+
+    private static void swapped(SessionBench bench) {
+        MultiplexedSession session = bench.create(SessionSpec.of(bench.guest().shows("first\n")));
+        Pane first = session.pane();
+        Pane second = first.split(
+                Split.to(Split.Side.RIGHT).cells(20).command(bench.guest().shows("second\n")));
+        Pane third = session.newWindow(bench.guest().shows("third\n")).panes().get(0);
+        TerminalSize large = first.info().size();
+
+        first.swap(second);
+
+        assertEquals(List.of(second.id(), first.id(), third.id()), ids(session));
+        assertEquals(20, first.info().size().columns());
+        assertEquals(large, second.info().size());
+        assertTrue(first.info().active(), "the active pane stays active");
+
+        first.swap(third);
+        first.swap(first);
+
+        assertEquals(List.of(second.id(), third.id(), first.id()), ids(session));
+        assertEquals(20, third.info().size().columns());
+        assertTrue(third.info().active(), "the active place stays active");
+        SessionBench.shown(first, "first");
+        SessionBench.shown(third, "third");
+        Pane stranger = bench.create(SessionSpec.of(PaneCommand.of("cat"))).pane();
+        assertThrows(NotFoundException.class, () -> first.swap(stranger));
+        assertThrows(NotFoundException.class, () -> stranger.swap(first));
+    }
+
+    private static List<String> ids(MultiplexedSession session) {
+        return session.panes().stream().map(Pane::id).toList();
     }
 
     private static void buffer(SessionBench bench) {

@@ -1,11 +1,14 @@
 package io.hydravisor.testkit.memory;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hydravisor.Hydravisor;
+import io.hydravisor.core.AlreadyExistsException;
+import io.hydravisor.core.BackendException;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Effect;
 import io.hydravisor.core.InvalidInputException;
@@ -18,6 +21,7 @@ import io.hydravisor.process.Command;
 import io.hydravisor.process.ExecResult;
 import io.hydravisor.process.ExitStatus;
 import io.hydravisor.process.Signal;
+import io.hydravisor.session.Buffers;
 import io.hydravisor.session.Capture;
 import io.hydravisor.session.MultiplexedSession;
 import io.hydravisor.session.Pane;
@@ -30,7 +34,9 @@ import io.hydravisor.session.Split;
 import io.hydravisor.terminal.Recording;
 import io.hydravisor.terminal.RecordingSpec;
 import io.hydravisor.terminal.TerminalSize;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -309,6 +315,28 @@ class SessionsTest {
         StringBuilder text = new StringBuilder();
         Recording.read(file).text(text);
         assertTrue(text.toString().contains("hello  me"), text::toString);
+    }
+
+    @Test
+    void aBufferIsSavedToAFileThatIsNewAndLoaded(@TempDir Path folder) throws Exception {
+        Buffers buffers = create(SessionSpec.of(PaneCommand.of("cat"))).buffers();
+        byte[] content = {0, 1, (byte) 0xff, '\n'};
+        buffers.set("one", content);
+        Path file = folder.resolve("buffer");
+
+        buffers.save("one", file);
+        buffers.load("two", file);
+
+        assertArrayEquals(content, buffers.get("two"));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertThrows(AlreadyExistsException.class, () -> buffers.save("one", file));
+        assertThrows(NotFoundException.class, () -> buffers.save("none", folder.resolve("other")));
+        assertFalse(Files.exists(folder.resolve("other")));
+        assertThrows(BackendException.class, () -> buffers.save("one", folder.resolve("no/such")));
+        assertThrows(NotFoundException.class, () -> buffers.load("two", folder.resolve("none")));
+        assertThrows(BackendException.class, () -> buffers.load("two", folder));
+        assertThrows(InvalidInputException.class, () -> buffers.load("two", Files.createFile(folder.resolve("empty"))));
+        assertArrayEquals(content, buffers.get("two"));
     }
 
     @Test
