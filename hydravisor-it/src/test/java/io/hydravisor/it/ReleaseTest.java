@@ -112,7 +112,7 @@ class ReleaseTest {
                             jars.map(jar -> jar.getFileName().toString().replace(App.VERSION, Release.VERSION))
                                     // What the examples add to it.
                                     .filter(jar -> !jar.matches(
-                                            "(hydravisor-(containerd|examples)|slf4j-simple|jul-to-slf4j)-.*"))
+                                            "(hydravisor-(containerd|examples|tmux)|slf4j-simple|jul-to-slf4j)-.*"))
                                     .toList());
         }
     }
