@@ -32,6 +32,9 @@ final class PoolFront implements SandboxPool {
     /** More at once make each take longer, and the one that somebody waits for with them. */
     private static final int MAX_MAKING = 4;
 
+    /** What somebody takes a sandbox for is what they wait for; on a small host a creation beside it would make that half as slow again. */
+    private static final Duration HEAD_START = Duration.ofMillis(150);
+
     private static final Duration FIRST_REST = Duration.ofSeconds(1);
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
@@ -112,6 +115,23 @@ final class PoolFront implements SandboxPool {
         }
     }
 
+    /** At once only where the next one would have to wait. */
+    private void fillSoon() {
+        if (ready() == 0) {
+            fill();
+        } else {
+            later(this::fill, HEAD_START);
+        }
+    }
+
+    private void later(Runnable work, Duration pause) {
+        try {
+            context.timer().schedule(() -> context.executor().execute(work), pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Everything is being closed", e);
+        }
+    }
+
     private void make() {
         try {
             keep(maker.get());
@@ -158,12 +178,7 @@ final class PoolFront implements SandboxPool {
         LOG.warn("Could not make a sandbox ahead; trying again in {}", pause, cause);
         context.emit(new SandboxEvent(
                 "sandbox.pool-failed", context.clock().instant(), "pool", String.valueOf(cause.getMessage())));
-        try {
-            context.timer()
-                    .schedule(() -> context.executor().execute(this::goOn), pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Everything is being closed", e);
-        }
+        later(this::goOn, pause);
     }
 
     private void goOn() {
@@ -184,7 +199,7 @@ final class PoolFront implements SandboxPool {
         while (true) {
             Sandbox next = take();
             // What is taken is made again, whether it still runs or not.
-            fill();
+            fillSoon();
             if (runs(next)) {
                 return next;
             }
@@ -214,8 +229,9 @@ final class PoolFront implements SandboxPool {
         });
         try {
             while (true) {
-                // Outside the lock, and only while it is needed: where one is ready this starts nothing.
-                fill();
+                if (ready() == 0) {
+                    fill();
+                }
                 Sandbox next = nextOrWait(before);
                 if (next != null) {
                     return next;

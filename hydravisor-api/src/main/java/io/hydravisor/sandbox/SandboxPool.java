@@ -4,7 +4,8 @@ package io.hydravisor.sandbox;
  * Sandboxes of one spec that are made ahead, so that one is there at once when it is wanted. Only hydravisor-api implements this.
  * Safe for use by many threads.
  *
- * <p>The pool fills itself in the background, and again whenever one is taken. A creation that fails is told by the event
+ * <p>The pool fills itself in the background, and again whenever one is taken: 0.15 s later, so that what the taken one is
+ * wanted for comes first, or at once if it was the last. A creation that fails is told by the event
  * {@code sandbox.pool-failed} and to whoever waits, and is tried again after a while: 1 s at first, then twice as long each time, up to
  * 30 s. A JVM that dies leaves what it has made ahead to the reaper, as it leaves any SCOPED sandbox.
  */

@@ -42,10 +42,30 @@ class PoolTest {
 
         Sandbox one = pool.acquire();
         Sandbox other = pool.acquire();
+        assertThat(pool.ready()).isEqualTo(1);
+        direct.advance(Duration.ofMillis(150));
 
         assertThat(pool.ready()).isEqualTo(3);
         assertThat(one.name()).isNotEqualTo(other.name());
         assertThat(direct.backend().names()).hasSize(5).contains(one.name(), other.name());
+    }
+
+    @Test
+    void whenTheLastIsTakenTheNextIsMadeAtOnce() {
+        SandboxPool pool = direct.sandboxes().pool(SPEC, 2);
+        pool.acquire();
+        assertThat(pool.ready()).isEqualTo(1);
+        pool.acquire();
+        assertThat(pool.ready()).isEqualTo(2);
+    }
+
+    @Test
+    void aPoolThatIsClosedBeforeItFillsItselfAgainMakesNoMore() {
+        SandboxPool pool = direct.sandboxes().pool(SPEC, 2);
+        Sandbox taken = pool.acquire();
+        pool.close();
+        direct.advance(Duration.ofMillis(150));
+        assertThat(direct.backend().names()).containsExactly(taken.name());
     }
 
     @Test
