@@ -91,6 +91,16 @@ final class PaneFront implements Pane {
     }
 
     @Override
+    public OutputReader attach(int historyLines) {
+        if (historyLines < 0) {
+            throw new InvalidInputException(Failure.of("can't read " + historyLines + " lines of history")
+                    .hint("Give 0 or more."));
+        }
+        session.require(SessionCapability.LIVE_OUTPUT);
+        return PaneOutput.of(AttachedFeed.of(session.multiplexer(), id, historyLines), "pane/" + id, session.ends());
+    }
+
+    @Override
     public PaneRecording record(RecordingSpec spec) {
         return session.record(this, Objects.requireNonNull(spec, "spec"));
     }

@@ -7,14 +7,10 @@ import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.UnavailableException;
 import io.hydravisor.process.Output;
 import io.hydravisor.process.OutputReader;
-import io.hydravisor.session.Capture;
 import io.hydravisor.session.Pane;
-import io.hydravisor.session.PaneInfo;
 import io.hydravisor.session.PaneRecording;
 import io.hydravisor.terminal.RecordingSpec;
 import io.hydravisor.terminal.TerminalSize;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,34 +42,19 @@ final class PaneRecorder implements PaneRecording {
     }
 
     static PaneRecorder start(Pane pane, RecordingSpec spec, Instant now, OpenEnds ends, Executor executor) {
-        OutputReader reader = pane.output();
+        OutputReader reader = pane.attach(spec.history() ? Integer.MAX_VALUE : 0);
         try {
             TerminalSize size = pane.info().size();
             AsciicastWriter writer = AsciicastWriter.create(spec.file(), size, now);
             PaneRecorder recorder = new PaneRecorder(pane, spec, reader, writer, ends);
             ends.add(recorder);
-            recorder.show(spec.history() ? Capture.all() : Capture.screen());
+            reader.next(Duration.ZERO).ifPresent(recorder::write);
             executor.execute(() -> recorder.run(size));
             return recorder;
         } catch (RuntimeException e) {
             reader.close();
             throw e;
         }
-    }
-
-    /** Writes lines that end with the whole screen; what had come before is among them. */
-    private void show(Capture lines) {
-        Optional<Output> before = reader.next(Duration.ZERO);
-        while (before.isPresent()) {
-            before = reader.next(Duration.ZERO);
-        }
-        String shown = pane.capture(lines.colours());
-        // The screen's empty lines count: they push what is before them off a player's screen.
-        shown = shown.endsWith("\n") ? shown.substring(0, shown.length() - 1) : shown;
-        PaneInfo info = pane.info();
-        String text = "\033[0m\033[H\033[2J" + shown.replace("\n", "\033[0m\r\n") + "\033[0m\033["
-                + (info.cursorRow() + 1) + ";" + (info.cursorColumn() + 1) + "H";
-        writer.output(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void run(TerminalSize first) {
@@ -113,14 +94,8 @@ final class PaneRecorder implements PaneRecording {
     private void write(Output piece) {
         if (piece instanceof Output.Chunk chunk) {
             writer.output(chunk.bytes());
-            return;
-        }
-        writer.mark(((Output.Gap) piece).why());
-        try {
-            show(Capture.screen());
-        } catch (NotFoundException | UnavailableException e) {
-            // There is nothing to show of what is gone; the reader's end says so, too.
-            return;
+        } else {
+            writer.mark(((Output.Gap) piece).why());
         }
     }
 

@@ -88,6 +88,30 @@ public interface Pane {
     OutputReader output();
 
     /**
+     * Reads the screen with all that has left it, and then what the pane's program writes, see {@link #attach(int)}.
+     *
+     * @return a reader; close it
+     */
+    default OutputReader attach() {
+        return attach(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Reads what draws the pane on a terminal of its size, and then what its program writes, without a seam between the two: what
+     * is written while this is called is in the one or the other. The first pieces are lines that have left the screen, the screen in
+     * its colours, the cursor, and the modes that the program has set, as far as the backend knows them; all in control sequences of ECMA-48
+     * and xterm. Offsets count from there. Where {@link #output()} would have a gap this has one too, and then the screen drawn anew,
+     * without history, so that a terminal shows the right thing again. The last piece is such a screen unless the pane went with its program.
+     * Blocks for a request at each drawing. Attaching leaves the pane and those who look at it alone; sizes are theirs, see {@link #info()}.
+     *
+     * @param historyLines how many lines that have left the screen come before it at most, at least 0
+     * @return a reader; close it
+     * @throws io.hydravisor.core.InvalidInputException if the number is negative
+     * @throws io.hydravisor.core.UnsupportedCapabilityException where {@link SessionCapability#LIVE_OUTPUT} is missing
+     */
+    OutputReader attach(int historyLines);
+
+    /**
      * Records the pane from now on in the format asciicast, version 2: the screen as it is, with what has left
      * it before if that is asked for, then what the pane's program writes, sizes,
      * and on demand what is typed through this session's object. Each event is in the file at once. Where output could not be

@@ -161,6 +161,15 @@ public interface MultiplexerDriver {
     PaneFeed watch(String pane);
 
     /**
+     * Starts to keep what a pane's program writes, and tells what it showed at that very moment.
+     *
+     * @param pane its id
+     * @param historyLines how many lines that have left the screen are given at most, at least 0
+     * @return both
+     */
+    PaneView attach(String pane, int historyLines);
+
+    /**
      * Starts a log; asked for only where {@link io.hydravisor.session.SessionCapability#LOG} is supported.
      *
      * @param pane its id

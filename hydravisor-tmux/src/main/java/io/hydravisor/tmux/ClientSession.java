@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +66,11 @@ record ClientSession(ControlClient client, String server, String name, TmuxEndpo
         return effect == Effect.NONE
                 ? client.ask(command, effect, limit)
                 : endpoint.entrance().change(() -> client.ask(command, effect, limit));
+    }
+
+    /** As {@link ControlClient#ask(List, Consumer, Duration)}. */
+    List<byte[]> ask(List<List<String>> questions, Consumer<List<byte[]>> at) {
+        return client.ask(questions, at, limit);
     }
 
     /** Ends both. */

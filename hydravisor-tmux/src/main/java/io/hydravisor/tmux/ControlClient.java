@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +50,7 @@ final class ControlClient implements AutoCloseable {
     /** Done when tmux has run the command that the client was started with; it would run what it is sent before that first. */
     private final CompletableFuture<byte[]> entered = new CompletableFuture<>();
 
-    private final Deque<CompletableFuture<byte[]>> waiting = new ArrayDeque<>(); // guarded by itself
+    private final Deque<Question> waiting = new ArrayDeque<>(); // guarded by itself
     private boolean ended; // guarded by 'waiting'
     private volatile String lastWords = "the client has ended";
 
@@ -87,10 +90,26 @@ final class ControlClient implements AutoCloseable {
         });
     }
 
+    /**
+     * Commands of one line. tmux runs them with nothing in between, up to the first that fails.
+     *
+     * @param size how many
+     * @param bodies the answers so far; touched by the client's thread alone
+     * @param at called with all answers from the client's thread, before that hears anything else
+     * @param answer the answers
+     */
+    private record Question(
+            int size, List<byte[]> bodies, Consumer<List<byte[]>> at, CompletableFuture<List<byte[]>> answer) {}
+
     /** Sends one command; what comes back completes the future, with a typed exception where it is not good. */
     CompletableFuture<byte[]> send(List<String> command, Effect effect) {
-        CompletableFuture<byte[]> answer = new CompletableFuture<>();
-        byte[] line = (Quoting.line(command) + "\n").getBytes(StandardCharsets.UTF_8);
+        return send(List.of(command), effect, bodies -> {}).thenApply(bodies -> bodies.get(0));
+    }
+
+    private CompletableFuture<List<byte[]>> send(
+            List<List<String>> commands, Effect effect, Consumer<List<byte[]>> at) {
+        CompletableFuture<List<byte[]>> answer = new CompletableFuture<>();
+        String line = commands.stream().map(Quoting::line).collect(Collectors.joining(" ; "));
         sending.lock();
         try {
             synchronized (waiting) {
@@ -98,9 +117,9 @@ final class ControlClient implements AutoCloseable {
                     answer.completeExceptionally(Refusals.lost(lastWords, Effect.NONE));
                     return answer;
                 }
-                waiting.add(answer);
+                waiting.add(new Question(commands.size(), new ArrayList<>(), at, answer));
             }
-            input.write(line);
+            input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             input.flush();
         } catch (IOException e) {
             synchronized (waiting) {
@@ -119,7 +138,17 @@ final class ControlClient implements AutoCloseable {
         return await(send(command, effect), effect, limit);
     }
 
-    private byte[] await(CompletableFuture<byte[]> answer, Effect effect, Duration limit) {
+    /**
+     * Asks several things that nothing comes between, and waits for the answers.
+     *
+     * @param at called with the answers from the client's own thread: what its owner has heard of a pane until then was written before
+     *     they were given, and what it hears after that, after
+     */
+    List<byte[]> ask(List<List<String>> commands, Consumer<List<byte[]>> at, Duration limit) {
+        return await(send(commands, Effect.NONE, at), Effect.NONE, limit);
+    }
+
+    private <T> T await(CompletableFuture<T> answer, Effect effect, Duration limit) {
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -164,14 +193,14 @@ final class ControlClient implements AutoCloseable {
 
     private void end() {
         process.destroyForcibly();
-        List<CompletableFuture<byte[]>> unanswered;
+        List<Question> unanswered;
         synchronized (waiting) {
             ended = true;
             unanswered = List.copyOf(waiting);
             waiting.clear();
         }
         entered.completeExceptionally(new LostException());
-        unanswered.forEach(answer -> answer.completeExceptionally(new LostException()));
+        unanswered.forEach(question -> question.answer().completeExceptionally(new LostException()));
         events.ended();
     }
 
@@ -215,16 +244,28 @@ final class ControlClient implements AutoCloseable {
     private final class Hearing implements ControlListener {
         @Override
         public void reply(byte[] body, boolean good) {
-            CompletableFuture<byte[]> answer;
+            Question question;
             synchronized (waiting) {
-                answer = waiting.poll();
+                question = waiting.peek();
+                if (question == null) {
+                    LOG.warn("tmux answered a question that was not asked");
+                    return;
+                }
+                question.bodies().add(body);
+                if (good && question.bodies().size() < question.size()) {
+                    return;
+                }
+                waiting.remove();
             }
-            if (answer == null) {
-                LOG.warn("tmux answered a question that was not asked");
-            } else if (good) {
-                answer.complete(body);
-            } else {
-                answer.completeExceptionally(Refusals.of(new String(body, StandardCharsets.UTF_8)));
+            try {
+                if (!good) {
+                    throw Refusals.of(new String(body, StandardCharsets.UTF_8));
+                }
+                question.at().accept(question.bodies());
+                question.answer().complete(question.bodies());
+            } catch (RuntimeException e) {
+                // It is who asked that has to hear of it.
+                question.answer().completeExceptionally(e);
             }
         }
 

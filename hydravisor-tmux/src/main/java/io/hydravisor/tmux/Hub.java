@@ -4,6 +4,7 @@ import io.hydravisor.core.Effect;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.UnavailableException;
+import io.hydravisor.spi.PaneView;
 import io.hydravisor.spi.ProviderContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,14 +65,42 @@ final class Hub implements AutoCloseable {
 
     /** Reads a pane of a run of the server; what it writes from the return on is heard. */
     Feed watch(Server server, String pane) {
+        return locked(() -> hear(server, pane));
+    }
+
+    /** Reads a pane of a run of the server, beginning with its screen. */
+    PaneView attach(Server server, String pane, int historyLines) {
+        return locked(() -> look(server, pane, historyLines));
+    }
+
+    private <R> R locked(Supplier<R> question) {
         lock.lock();
         try {
-            return hear(server, pane);
+            return question.get();
         } catch (UnavailableException e) {
             // The client was lost, and nobody had noticed.
-            return hear(server, pane);
+            return question.get();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private PaneView look(Server server, String pane, int historyLines) {
+        Feed feed = hear(server, pane);
+        try {
+            ScreenReading[] seen = new ScreenReading[1];
+            // This client hears a pane and its own answers in the order in which they happened.
+            client().ask(ScreenReading.questions(pane, historyLines), answers -> {
+                seen[0] = ScreenReading.of(answers);
+                feed.begin(seen[0].unfinished().getBytes(StandardCharsets.ISO_8859_1));
+                if (seen[0].dead()) {
+                    feed.finish();
+                }
+            });
+            return new PaneView(seen[0].screen(), feed);
+        } catch (RuntimeException e) {
+            feed.close();
+            throw e;
         }
     }
 
@@ -84,9 +114,13 @@ final class Hub implements AutoCloseable {
         self[0] = feed;
         feeds.computeIfAbsent(pane, id -> new CopyOnWriteArrayList<>()).add(feed);
         try {
-            link(client, windowOf(client, pane));
+            String[] found = windowOf(client, pane);
+            link(client, found[0]);
             if (silent.contains(pane)) {
                 wake(client, Set.of(pane)); // It has been moved to a window that was linked before.
+            }
+            if (found[1].equals("1")) {
+                feed.end(); // Of what has ended before tmux tells only who reads it first.
             }
             return feed;
         } catch (RuntimeException e) {
@@ -148,9 +182,12 @@ final class Hub implements AutoCloseable {
         return client;
     }
 
-    private static String windowOf(ClientSession client, String pane) {
-        List<String> question = List.of("display-message", "-p", "-t", pane, "#{window_id}");
-        return new String(client.ask(question, Effect.NONE), StandardCharsets.US_ASCII).strip();
+    /** The window's id, and 1 if the pane's program has ended. */
+    private static String[] windowOf(ClientSession client, String pane) {
+        List<String> question = List.of("display-message", "-p", "-t", pane, "#{window_id},#{pane_dead}");
+        return new String(client.ask(question, Effect.NONE), StandardCharsets.US_ASCII)
+                .strip()
+                .split(",", -1);
     }
 
     private void link(ClientSession client, String window) {

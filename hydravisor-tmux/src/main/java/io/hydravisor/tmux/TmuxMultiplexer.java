@@ -14,6 +14,7 @@ import io.hydravisor.session.Split;
 import io.hydravisor.session.WindowInfo;
 import io.hydravisor.spi.MultiplexerDriver;
 import io.hydravisor.spi.PaneFeed;
+import io.hydravisor.spi.PaneView;
 import io.hydravisor.terminal.TerminalSize;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -179,6 +180,12 @@ final class TmuxMultiplexer implements MultiplexerDriver {
     public PaneFeed watch(String pane) {
         Listing.pane(server, session, pane);
         return tools.hub().watch(server, pane);
+    }
+
+    @Override
+    public PaneView attach(String pane, int historyLines) {
+        Listing.pane(server, session, pane);
+        return tools.hub().attach(server, pane, historyLines);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.hydravisor.session.Split;
 import io.hydravisor.spi.MultiplexerDriver;
 import io.hydravisor.spi.OutputRead;
 import io.hydravisor.spi.PaneFeed;
+import io.hydravisor.spi.PaneView;
 import io.hydravisor.spi.SessionRequest;
 import io.hydravisor.testkit.tck.SessionRule;
 import java.io.ByteArrayOutputStream;
@@ -122,6 +123,12 @@ class WrongSessionsTest {
                         "gives every piece twice",
                         "watch",
                         (right, arguments) -> new TwiceFeed(right.watch((String) arguments[0]))),
+                panes("SV-4", "reads the screen when it hears the pane already", "attach", (right, arguments) -> {
+                    PaneFeed early = right.watch((String) arguments[0]);
+                    PaneView view = right.attach((String) arguments[0], (int) arguments[1]);
+                    view.feed().close();
+                    return new PaneView(view.screen(), early);
+                }),
                 panes("SG-1", "writes lines of its own to a log", "log", (right, arguments) -> {
                     Files.writeString(((PaneLog) arguments[1]).file(), "begin\n", StandardOpenOption.APPEND);
                     right.log((String) arguments[0], (PaneLog) arguments[1]);

@@ -34,6 +34,7 @@ final class ControlSequences {
     private State state = State.TEXT;
     private int character;
     private int continued;
+    private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
     private boolean bracketedPaste;
     private boolean bell;
     private String title = "";
@@ -44,6 +45,11 @@ final class ControlSequences {
 
     boolean bracketedPaste() {
         return bracketedPaste;
+    }
+
+    /** What was read of a character or a sequence whose end is yet to come. */
+    byte[] unfinished() {
+        return unfinished.toByteArray();
     }
 
     /** Whether a bell rang. */
@@ -62,6 +68,11 @@ final class ControlSequences {
     void read(byte[] bytes) {
         for (byte one : bytes) {
             read(one & 0xff);
+            if (state == State.TEXT && continued == 0) {
+                unfinished.reset();
+            } else if (unfinished.size() < MAX_SEQUENCE_BYTES) {
+                unfinished.write(one);
+            }
         }
     }
 

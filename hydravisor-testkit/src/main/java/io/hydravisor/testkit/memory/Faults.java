@@ -80,6 +80,7 @@ public final class Faults {
     static final Verbs SESSIONS = new Verbs(
             Set.of(
                     "ask",
+                    "attach",
                     "buffer",
                     "buffers",
                     "capture",

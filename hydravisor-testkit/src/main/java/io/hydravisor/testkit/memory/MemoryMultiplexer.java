@@ -16,6 +16,7 @@ import io.hydravisor.session.Split;
 import io.hydravisor.session.WindowInfo;
 import io.hydravisor.spi.MultiplexerDriver;
 import io.hydravisor.spi.PaneFeed;
+import io.hydravisor.spi.PaneView;
 import io.hydravisor.terminal.TerminalSize;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -200,6 +201,11 @@ final class MemoryMultiplexer implements MultiplexerDriver {
             known.watch(feed);
             return feed;
         });
+    }
+
+    @Override
+    public PaneView attach(String pane, int historyLines) {
+        return ofPane("attach", pane, known -> known.attach(backend.feed(known), historyLines));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hydravisor.testkit.memory;
 import io.hydravisor.process.SignalTarget;
 import io.hydravisor.session.PaneCommand;
 import io.hydravisor.session.PaneInfo;
+import io.hydravisor.spi.PaneView;
 import io.hydravisor.terminal.TerminalSize;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -161,6 +162,13 @@ final class MemoryPane extends MemoryTerminal {
 
     void watch(MemoryPaneFeed feed) {
         feeds.add(feed);
+    }
+
+    /** As {@link #watch(MemoryPaneFeed)}, with what is shown at that moment. */
+    PaneView attach(MemoryPaneFeed feed, int historyLines) {
+        watch(feed);
+        feed.add(sequences.unfinished());
+        return new PaneView(screen.whole(historyLines, sequences.bracketedPaste() ? "\033[?2004h" : ""), feed);
     }
 
     void forget(MemoryPaneFeed feed) {

@@ -1,9 +1,12 @@
 package io.hydravisor.testkit.memory;
 
 import io.hydravisor.session.Capture;
+import io.hydravisor.spi.PaneGrid;
+import io.hydravisor.spi.PaneScreen;
 import io.hydravisor.terminal.TerminalSize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a pane shows, and the lines that have left it. Lines are not wrapped anew when its size changes. Guarded by the kernel's
@@ -172,9 +175,27 @@ final class MemoryScreen {
         }
     }
 
+    /** All of it, for a terminal that shall show the same. */
+    PaneScreen whole(int historyLines, String modes) {
+        return new PaneScreen(
+                size(),
+                texts(above(historyLines)),
+                new PaneGrid(texts(rows), column, row),
+                covered.isEmpty() ? Optional.empty() : Optional.of(new PaneGrid(texts(covered), column(), row)),
+                modes + (style.isEmpty() ? "" : "\033[" + style + "m"));
+    }
+
+    private static List<String> texts(List<MemoryRow> lines) {
+        return lines.stream().map(line -> line.text(true, true)).toList();
+    }
+
+    private List<MemoryRow> above(int most) {
+        int count = Math.min(most, Math.min(history.size(), historyLimit));
+        return history.subList(history.size() - count, history.size());
+    }
+
     String capture(Capture what) {
-        int before = Math.min(what.historyLines(), Math.min(history.size(), historyLimit));
-        List<MemoryRow> lines = new ArrayList<>(history.subList(history.size() - before, history.size()));
+        List<MemoryRow> lines = new ArrayList<>(above(what.historyLines()));
         lines.addAll(rows);
         StringBuilder text = new StringBuilder();
         for (MemoryRow line : lines) {

@@ -24,6 +24,11 @@ import java.util.Optional;
 /** What is read of panes: screens, what comes live, and logs. */
 final class PaneOutputRules {
     private static final int LAST = 20_000;
+    /** Enough for a client to attach meanwhile. */
+    private static final int MANY = 200_000;
+
+    private static final int HISTORY = 100;
+    private static final int LONGEST_PIECE = 1 << 17;
     private static final String TAIL = "end\1\\\351";
 
     private PaneOutputRules() {}
@@ -55,6 +60,13 @@ final class PaneOutputRules {
                         multiplexed,
                         live),
                 SessionRule.of("SV-3", "A reader ends with its pane.", PaneOutputRules::end, multiplexed, live),
+                SessionRule.of(
+                        "SV-4",
+                        "Who attaches gets what has left the screen, the screen, and what is written after that: no byte is"
+                                + " missing, and none is there twice.",
+                        PaneOutputRules::attached,
+                        multiplexed,
+                        live),
                 SessionRule.of(
                         "SG-1",
                         "A log is appended to, and has all that the pane writes.",
@@ -137,6 +149,45 @@ final class PaneOutputRules {
             }
             assertTrue(reader.ended());
         }
+    }
+
+    private static void attached(SessionBench bench) throws InterruptedException {
+        Pane pane = bench.ready(bench.guest().onKeyCounts(MANY, "end".getBytes(StandardCharsets.US_ASCII)));
+        pane.keys("x");
+        // A screen that is not full yet would be drawn with empty rows behind the cursor.
+        Lab.eventually("lines have left the screen", () -> pane.info().historyLines() > 0);
+
+        boolean over = false;
+        while (!over) {
+            try (OutputReader reader = pane.attach(HISTORY)) {
+                over = pane.capture().contains("end");
+                checkCount(shown(reader, "end"));
+            }
+        }
+        try (OutputReader reader = pane.attach()) {
+            assertTrue(shown(reader, "end").lines().count() > HISTORY * 2, "all of the history");
+        }
+    }
+
+    /** What is drawn and written up to some text, without the control sequences. */
+    private static String shown(OutputReader reader, String last) {
+        StringBuilder all = new StringBuilder();
+        while (all.indexOf(last, Math.max(0, all.length() - LONGEST_PIECE)) < 0) {
+            all.append(text(reader, 1));
+        }
+        return all.toString().replaceAll("\033(\\[[0-9;?]*[@-~]|[()].|[=>])|\017", "");
+    }
+
+    private static void checkCount(String text) {
+        List<Integer> numbers = text.lines()
+                .filter(line -> !line.isBlank() && !line.equals("ready") && !line.startsWith("end"))
+                .map(line -> Integer.valueOf(line.strip()))
+                .toList();
+        int first = numbers.get(0);
+        for (int i = 0; i < numbers.size(); i++) {
+            assertEquals(first + i, numbers.get(i), "number " + i + " of " + numbers.size());
+        }
+        assertEquals(MANY, numbers.get(numbers.size() - 1), "the last one");
     }
 
     private static void log(SessionBench bench) throws IOException, InterruptedException {
