@@ -11,15 +11,19 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a recording in the format asciicast, version 2. Each event is a line that goes to the file at once, so that a recording can
  * be played whose writer was killed. Safe for use by many threads.
  */
 final class AsciicastWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AsciicastWriter.class);
     private static final double NANOS = 1e9;
 
     private final Path file;
@@ -38,13 +42,28 @@ final class AsciicastWriter implements AutoCloseable {
     }
 
     static AsciicastWriter create(Path file, TerminalSize size, Instant now) {
+        AsciicastWriter writer;
         try {
-            AsciicastWriter writer = new AsciicastWriter(file, PrivateFile.create(file));
+            writer = new AsciicastWriter(file, PrivateFile.create(file));
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+        try {
             writer.line("{\"version\": 2, \"width\": " + size.columns() + ", \"height\": " + size.rows()
                     + ", \"timestamp\": " + now.getEpochSecond() + ", \"env\": {\"TERM\": \"screen-256color\"}}");
             return writer;
         } catch (IOException e) {
+            writer.discard();
             throw failed(file, e);
+        }
+    }
+
+    /** Leaves no file, for a recording that could not begin. */
+    synchronized void discard() {
+        try (channel) {
+            Files.delete(file);
+        } catch (IOException e) {
+            LOG.debug("There is a file left of a recording that could not begin: {}", file, e);
         }
     }
 

@@ -47,9 +47,15 @@ final class PaneRecorder implements PaneRecording {
             TerminalSize size = pane.info().size();
             AsciicastWriter writer = AsciicastWriter.create(spec.file(), size, now);
             PaneRecorder recorder = new PaneRecorder(pane, spec, reader, writer, ends);
-            ends.add(recorder);
-            reader.next(Duration.ZERO).ifPresent(recorder::write);
-            executor.execute(() -> recorder.run(size));
+            try {
+                reader.next(Duration.ZERO).ifPresent(recorder::write);
+                ends.add(recorder);
+                executor.execute(() -> recorder.run(size));
+            } catch (RuntimeException e) {
+                ends.remove(recorder);
+                writer.discard();
+                throw e;
+            }
             return recorder;
         } catch (RuntimeException e) {
             reader.close();
@@ -58,9 +64,9 @@ final class PaneRecorder implements PaneRecording {
     }
 
     private void run(TerminalSize first) {
-        try {
+        try (writer) {
             record(first);
-            writer.close();
+            writer.close(); // What can't be written at last belongs to the end, too.
             end.complete(null);
         } catch (RuntimeException e) {
             end.completeExceptionally(e);
