@@ -67,6 +67,7 @@ missing_packages() {
   command -v docker-registry >/dev/null || echo docker-registry
   command -v crun >/dev/null || echo crun
   command -v ip >/dev/null || echo iproute2
+  command -v mkfs.ext4 >/dev/null || echo e2fsprogs
   command -v iptables-restore >/dev/null || echo iptables
   [ -x /usr/lib/cni/ptp ] || [ -x /opt/cni/bin/ptp ] || echo containernetworking-plugins
 }

@@ -189,8 +189,7 @@ final class SandboxMaker {
             life.start(root, mainOutput(whole));
             return whole;
         } catch (HydravisorException e) {
-            life.destroyQuietly();
-            throw e;
+            throw life.destroyQuietly() ? e : BegunWork.failed(e);
         }
     }
 

@@ -176,11 +176,13 @@ final class SandboxSnapshots {
                         snapshotter.prepare(active, state, capture.lease().id());
                 Restores restores = new Restores(folder);
                 restores.begin();
-                life.end();
-                restores.killed();
-                named.replace(container, active, state);
-                snapshotter.remove(container.getSnapshotKey());
-                start.accept(root);
+                BegunWork.run(() -> {
+                    life.end();
+                    restores.killed();
+                    named.replace(container, active, state);
+                    snapshotter.remove(container.getSnapshotKey());
+                    start.accept(root);
+                });
             }
             return container;
         });

@@ -297,6 +297,10 @@ final class TaskLife {
      */
     void stop(Duration grace, Consumer<TaskProcess> last) {
         ours(); // Says so if it is gone.
+        BegunWork.run(() -> stopOurs(grace, last));
+    }
+
+    private void stopOurs(Duration grace, Consumer<TaskProcess> last) {
         boolean ended = grace.isZero();
         if (!grace.isZero()) {
             thaw();
@@ -370,21 +374,21 @@ final class TaskLife {
             }
         }
         String snapshot = found.map(Container::getSnapshotKey).orElse(id);
-        alone(() -> {
-            endAlone();
-            // Before the record, so that who finds that tries again what fails here.
-            network.remove();
-            gone(() -> client.call(
-                    "remove a sandbox",
-                    resource(),
-                    () -> client.containers()
-                            .delete(ContainerDeleteRequest.newBuilder()
-                                    .setId(id)
-                                    .build())));
-            removeSnapshot(snapshot);
-            folders.delete(id);
-        });
+        BegunWork.run(() -> alone(() -> removeAlone(snapshot)));
         return found;
+    }
+
+    private void removeAlone(String snapshot) {
+        endAlone();
+        // Before the record, so that who finds that tries again what fails here.
+        network.remove();
+        gone(() -> client.call(
+                "remove a sandbox",
+                resource(),
+                () -> client.containers()
+                        .delete(ContainerDeleteRequest.newBuilder().setId(id).build())));
+        removeSnapshot(snapshot);
+        folders.delete(id);
     }
 
     /** Removes the sandbox's folder on the host if the sandbox is gone. */

@@ -52,6 +52,8 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
     private Optional<Path> bin = Optional.empty();
     private @Nullable Process process;
     private boolean oneCgroupVersion;
+    private int diskMebibytes;
+    private String plugins = "";
     private int depth;
 
     /** With the image {@link #BUSYBOX}. */
@@ -91,6 +93,23 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
         return daemon;
     }
 
+    /** Whose images and sandboxes lie on a disk of their own, see {@link #root()}. */
+    public static ContainerdDaemon onSmallDisk(int mebibytes) {
+        ContainerdDaemon daemon = new ContainerdDaemon(true);
+        daemon.diskMebibytes = mebibytes;
+        return daemon;
+    }
+
+    /** With a snapshotter besides that answers at a socket. */
+    ContainerdDaemon withSnapshotter(String name, Path socket) {
+        plugins = """
+                [proxy_plugins.%s]
+                  type = "snapshot"
+                  address = "%s"
+                """.formatted(name, socket);
+        return this;
+    }
+
     private static Path repository() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("tools/busybox-image"))) {
@@ -116,7 +135,10 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
                   address = "%1$s/c.sock"
                 [ttrpc]
                   address = "%1$s/t.sock"
-                """.formatted(folder));
+                """.formatted(folder) + plugins);
+        if (diskMebibytes > 0) {
+            mountDisk();
+        }
         start();
         if (withImage) {
             try (Hydravisor hydra = hydra();
@@ -124,6 +146,22 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
                 sandboxes.images().importArchive(busyboxArchive());
             }
         }
+    }
+
+    private void mountDisk() throws IOException {
+        Path disk = folder.resolve("disk");
+        Files.createDirectory(root());
+        HostCleaner.run("truncate", "--size=" + diskMebibytes + "M", disk.toString());
+        HostCleaner.run("mkfs.ext4", "-q", "-F", disk.toString());
+        HostCleaner.run("mount", "-o", "loop", disk.toString(), root().toString());
+        if (Files.getFileStore(root()).equals(Files.getFileStore(folder))) {
+            throw new IllegalStateException("could not mount " + disk);
+        }
+    }
+
+    /** Where containerd keeps images and sandboxes' files. */
+    public Path root() {
+        return folder.resolve("root");
     }
 
     /** An OCI layout with busybox, made once for all test classes. */
@@ -252,15 +290,16 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
      */
     public List<String> leftovers() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        List<String> left = look();
+        List<String> left = onHost();
         while (!left.isEmpty() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20)) {
             Thread.sleep(20);
-            left = look();
+            left = onHost();
         }
         return left;
     }
 
-    private List<String> look() throws IOException {
+    /** What is on the host now of this daemon's sandboxes. */
+    List<String> onHost() throws IOException {
         List<String> left = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
             if (line.contains(folder + "/state")) {

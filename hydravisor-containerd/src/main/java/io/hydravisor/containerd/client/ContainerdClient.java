@@ -272,6 +272,16 @@ public final class ContainerdClient implements AutoCloseable {
         return limited(LeasesGrpc.newBlockingStub(channel));
     }
 
+    /** For what nobody waits for: without a deadline, and once containerd is there if it is not. */
+    LeasesGrpc.LeasesStub patientLeases() {
+        return LeasesGrpc.newStub(channel).withWaitForReady();
+    }
+
+    /** Whether it makes no calls any more. */
+    boolean isClosed() {
+        return channel.isShutdown();
+    }
+
     /** For layers of any size: without a deadline. */
     public DiffGrpc.DiffBlockingStub longDiff() {
         return DiffGrpc.newBlockingStub(channel);

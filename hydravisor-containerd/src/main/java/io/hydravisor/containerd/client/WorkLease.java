@@ -4,15 +4,21 @@ import io.hydravisor.containerd.wire.LeaseAddResourceRequest;
 import io.hydravisor.containerd.wire.LeaseCreateRequest;
 import io.hydravisor.containerd.wire.LeaseDeleteRequest;
 import io.hydravisor.containerd.wire.LeaseResource;
+import io.hydravisor.core.DeadlineException;
+import io.hydravisor.core.UnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the garbage collector away from what is being made, until something refers to it. */
 public final class WorkLease implements AutoCloseable {
     /** Longer than any import or snapshot; how long the remains of a JVM that was killed take up space. */
     private static final Duration LIFETIME = Duration.ofHours(4);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkLease.class);
 
     private final ContainerdClient client;
     private final String id;
@@ -34,7 +40,13 @@ public final class WorkLease implements AutoCloseable {
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString())
                 .build();
-        client.call("create a lease", resource(), () -> client.leases().create(request));
+        try {
+            client.call("create a lease", resource(), () -> client.leases().create(request));
+        } catch (UnavailableException | DeadlineException e) {
+            // The reply is lost, but the lease may be there.
+            new LateEnd(client, end(id)).ask();
+            throw e;
+        }
     }
 
     /**
@@ -68,20 +80,29 @@ public final class WorkLease implements AutoCloseable {
         client.call("keep " + name, resource(), () -> client.leases().addResource(request));
     }
 
-    /** Gives everything up that nothing refers to, and waits until it is gone. */
+    /** Gives everything up that nothing refers to, and waits until it is gone; if containerd is away, only until it has been asked. */
     @Override
     public void close() {
-        CleanUp.run("lease " + id + ", which ends by itself", () -> end(client, id));
+        CleanUp.run("lease " + id + ", which ends by itself", () -> {
+            try {
+                end(client, id);
+            } catch (UnavailableException | DeadlineException e) {
+                LOG.debug("Lease {} ends when containerd is back", id, e);
+                new LateEnd(client, end(id)).ask();
+            }
+        });
     }
 
     /** Ends the lease of somebody who could not do so; does nothing if it has ended. */
     public static void end(ContainerdClient client, String id) {
-        LeaseDeleteRequest request =
-                LeaseDeleteRequest.newBuilder().setId(id).setSync(true).build();
         client.call(
                 "delete a lease",
                 "lease/" + id,
-                () -> Rpcs.ifFound(() -> client.leases().delete(request)));
+                () -> Rpcs.ifFound(() -> client.leases().delete(end(id))));
+    }
+
+    private static LeaseDeleteRequest end(String id) {
+        return LeaseDeleteRequest.newBuilder().setId(id).setSync(true).build();
     }
 
     private String resource() {

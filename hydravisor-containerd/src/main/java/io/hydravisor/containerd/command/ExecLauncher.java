@@ -105,7 +105,11 @@ public final class ExecLauncher {
         }
     }
 
-    /** Starts what is registered; sent again only while containerd says that it has not started. */
+    /**
+     * Starts what is registered; sent again only if nothing of it has left this JVM. Where a connection breaks, the shim breaks runc off,
+     * and says of what may have run that it has not started; started again, it would make the shim of containerd 1.6 to 2.1 crash at its
+     * end, and the sandbox with it.
+     */
     private int started(SandboxTask task, String id, Optional<TaskProcess> known, long deadline) {
         Optional<TaskProcess> found = known;
         TaskStartRequest request = TaskStartRequest.newBuilder()
@@ -121,7 +125,8 @@ public final class ExecLauncher {
                         .getPid();
             } catch (UnavailableException | DeadlineException e) {
                 found = ask(task, id, deadline, e);
-                if (found.isEmpty() || (notStarted(found.get()) && System.nanoTime() - deadline > 0)) {
+                boolean again = e.effect() == Effect.NONE && System.nanoTime() - deadline < 0;
+                if (found.isEmpty() || (notStarted(found.get()) && !again)) {
                     throw lost(task, e);
                 }
             }

@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Makes images from the host's static busybox, in every form there is, and with any lie in it. */
-final class ImageArchives {
+public final class ImageArchives {
     static final String OCI = "application/vnd.oci.image.";
     static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
 
@@ -30,7 +30,7 @@ final class ImageArchives {
     private int sizeError;
 
     /** Two layers: busybox, and a file that names the image. */
-    static ImageArchives busybox(String marker) {
+    public static ImageArchives busybox(String marker) {
         return new ImageArchives()
                 .layer(tar("bin/busybox", read(Path.of("/bin/busybox"))))
                 .layer(tar("etc/marker", bytes(marker)));

@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A registry that does to each request what a test wants, byte for byte. What no test says is answered as the distribution
  * specification has it.
  */
-final class ScriptedRegistry implements AutoCloseable {
+public final class ScriptedRegistry implements AutoCloseable {
     private final ServerSocket server;
     private final Thread listener;
     private final Map<String, Content> contents = new ConcurrentHashMap<>();
@@ -42,7 +42,7 @@ final class ScriptedRegistry implements AutoCloseable {
         boolean answer(Request request, OutputStream out) throws IOException;
     }
 
-    ScriptedRegistry() throws IOException {
+    public ScriptedRegistry() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         listener = new Thread(this::listen, "scripted-registry");
         listener.setDaemon(true);
@@ -54,7 +54,7 @@ final class ScriptedRegistry implements AutoCloseable {
     }
 
     /** Serves an image under a tag. */
-    Image serve(ImageArchives image, String tag) {
+    public Image serve(ImageArchives image, String tag) {
         byte[] manifest = ImageArchives.bytes(image.manifest());
         put("/v2/test/manifests/" + tag, image.manifestType(), manifest);
         put("/v2/test/manifests/" + image.manifestDigest(), image.manifestType(), manifest);

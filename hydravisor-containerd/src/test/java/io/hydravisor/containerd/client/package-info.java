@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.containerd.client;
+
+import org.jspecify.annotations.NullMarked;
