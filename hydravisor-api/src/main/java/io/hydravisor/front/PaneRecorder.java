@@ -50,14 +50,29 @@ final class PaneRecorder implements PaneRecording {
         try {
             TerminalSize size = pane.info().size();
             AsciicastWriter writer = AsciicastWriter.create(spec.file(), size, now);
-            PaneRecorder recorder = new PaneRecorder(pane, spec, reader, writer, ends);
-            ends.add(recorder);
-            recorder.show(spec.history() ? Capture.all() : Capture.screen());
-            executor.execute(() -> recorder.run(size));
+            PaneRecorder recorder = ends.add(new PaneRecorder(pane, spec, reader, writer, ends));
+            try {
+                recorder.show(spec.history() ? Capture.all() : Capture.screen());
+                executor.execute(() -> recorder.run(size));
+            } catch (RuntimeException e) {
+                recorder.giveUp(e);
+                throw e;
+            }
             return recorder;
         } catch (RuntimeException e) {
             reader.close();
             throw e;
+        }
+    }
+
+    /** For one that nobody gets: whoever closes it with the connection must not wait for it. */
+    private void giveUp(RuntimeException cause) {
+        ends.remove(this);
+        end.completeExceptionally(cause);
+        try {
+            writer.close();
+        } catch (BackendException e) {
+            cause.addSuppressed(e);
         }
     }
 
