@@ -9,6 +9,7 @@ import io.hydravisor.spi.ProviderContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,7 +52,9 @@ final class Deadline {
             Instant moment = driver.record().started().plus(limit);
             Duration left = Duration.between(context.clock().instant(), moment);
             // A clock that was set back must not lend the command more time than it has.
-            later(left.compareTo(limit) > 0 ? limit : left, this::passed);
+            Future<?> armed = later(left.compareTo(limit) > 0 ? limit : left, this::passed);
+            // The timer would hold on to a command that has ended, and to all of it, until its time were over.
+            driver.exit().thenRun(() -> armed.cancel(false));
         });
     }
 
@@ -119,15 +122,16 @@ final class Deadline {
         end.complete(new ExitStatus.TimedOut(driver.record().timeout().orElse(Duration.ZERO), groupGone));
     }
 
-    private void later(Duration delay, Runnable step) {
+    private Future<?> later(Duration delay, Runnable step) {
         try {
-            context.timer()
+            return context.timer()
                     .schedule(
                             () -> context.executor().execute(step),
                             Math.max(0, delay.toMillis()),
                             TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("Closed while a command's timeout was pending", e);
+            return CompletableFuture.completedFuture(null);
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.hydravisor.front;
 
 import io.hydravisor.core.AlreadyExistsException;
+import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Failure;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
+import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.PermissionDeniedException;
 import io.hydravisor.net.PortForward;
 import io.hydravisor.spi.MachineDriver;
@@ -27,6 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,7 @@ final class ForwardFront implements PortForward {
     private final String resource;
     private final Executor executor;
     private final ServerSocketChannel listener;
+    private final BooleanSupplier gone;
     private final OpenEnds ends;
     private final InetSocketAddress address;
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
@@ -54,6 +58,7 @@ final class ForwardFront implements PortForward {
             String resource,
             Executor executor,
             ServerSocketChannel listener,
+            BooleanSupplier gone,
             OpenEnds ends)
             throws IOException {
         this.driver = driver;
@@ -61,12 +66,24 @@ final class ForwardFront implements PortForward {
         this.resource = resource;
         this.executor = executor;
         this.listener = listener;
+        this.gone = gone;
         this.ends = ends;
         this.address = (InetSocketAddress) listener.getLocalAddress();
     }
 
+    /**
+     * Begins to listen.
+     *
+     * @param gone asks whether the machine is there no more
+     */
     static ForwardFront listen(
-            MachineDriver driver, InetSocketAddress local, int port, String machine, Executor executor, OpenEnds ends) {
+            MachineDriver driver,
+            InetSocketAddress local,
+            int port,
+            String machine,
+            Executor executor,
+            BooleanSupplier gone,
+            OpenEnds ends) {
         String resource = machine + "/port/" + port;
         if (port < 1 || port > 65_535) {
             throw new InvalidInputException(
@@ -81,9 +98,9 @@ final class ForwardFront implements PortForward {
             ServerSocketChannel listener = ServerSocketChannel.open();
             try {
                 listener.bind(local);
-                ForwardFront forward = new ForwardFront(driver, port, resource, executor, listener, ends);
+                ForwardFront forward = new ForwardFront(driver, port, resource, executor, listener, gone, ends);
                 executor.execute(forward::accept);
-                return ends.add(forward);
+                return ends.add(driver, forward);
             } catch (IOException | RuntimeException e) {
                 listener.close();
                 throw e;
@@ -164,11 +181,22 @@ final class ForwardFront implements PortForward {
             } finally {
                 open.remove(machine);
             }
+        } catch (NotFoundException | ConflictException e) {
+            LOG.debug("A connection to {} ended", resource, e);
+            closeIfGone();
         } catch (HydravisorException | IOException | RejectedExecutionException e) {
             LOG.debug("A connection to {} ended", resource, e);
         } finally {
             open.remove(client);
             connections.decrementAndGet();
+        }
+    }
+
+    /** Nobody here is told when a machine is destroyed elsewhere. */
+    private void closeIfGone() {
+        if (gone.getAsBoolean()) {
+            LOG.debug("{} is gone", resource);
+            close();
         }
     }
 

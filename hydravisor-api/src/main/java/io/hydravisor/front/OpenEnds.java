@@ -2,7 +2,7 @@ package io.hydravisor.front;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -13,10 +13,23 @@ import org.slf4j.LoggerFactory;
 final class OpenEnds {
     private static final Logger LOG = LoggerFactory.getLogger(OpenEnds.class);
 
-    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    private static final Object OF_NONE = new Object();
+
+    /** Each with the machine that it is of use with; machines are told apart by identity, as their names are used again. */
+    private final Map<AutoCloseable, Object> open = new ConcurrentHashMap<>();
 
     <T extends AutoCloseable> T add(T end) {
-        open.add(end);
+        open.put(end, OF_NONE);
+        return end;
+    }
+
+    /**
+     * Adds what is of no use without its machine.
+     *
+     * @param machine its driver
+     */
+    <T extends AutoCloseable> T add(Object machine, T end) {
+        open.put(end, machine);
         return end;
     }
 
@@ -24,10 +37,21 @@ final class OpenEnds {
         open.remove(end);
     }
 
+    /**
+     * Closes what was of use only with a machine that has been destroyed.
+     *
+     * @param machine its driver
+     */
+    void closeOf(Object machine) {
+        List<AutoCloseable> left = new ArrayList<>(open.keySet());
+        left.removeIf(end -> open.get(end) != machine);
+        left.forEach(OpenEnds::close);
+    }
+
     /** Closes all, at the same time, as hanging up takes a while. */
     void closeAll(Executor executor) {
         List<CompletableFuture<Void>> closing = new ArrayList<>();
-        for (AutoCloseable end : List.copyOf(open)) {
+        for (AutoCloseable end : List.copyOf(open.keySet())) {
             closing.add(CompletableFuture.runAsync(() -> close(end), executor));
         }
         closing.forEach(CompletableFuture::join);

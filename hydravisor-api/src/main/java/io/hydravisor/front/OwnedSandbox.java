@@ -28,6 +28,7 @@ final class OwnedSandbox {
     private final SandboxDriver driver;
     private final ProviderContext context;
     private final boolean scoped;
+    private final OpenEnds ends;
     private final Consumer<OwnedSandbox> forget;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final List<Future<?>> duties = new ArrayList<>();
@@ -39,11 +40,13 @@ final class OwnedSandbox {
             Optional<Duration> lifetime,
             ProviderContext context,
             Duration scopedLease,
+            OpenEnds ends,
             Consumer<OwnedSandbox> forget) {
         this.name = name;
         this.driver = driver;
         this.context = context;
         this.scoped = scoped;
+        this.ends = ends;
         this.forget = forget;
         if (scoped) {
             long third = Math.max(1, scopedLease.toMillis() / 3);
@@ -90,6 +93,7 @@ final class OwnedSandbox {
 
     private void destroy() {
         driver.destroy();
+        ends.closeOf(driver);
         release();
         emit("sandbox.destroyed", "");
     }

@@ -34,12 +34,20 @@ final class PaneOutput implements OutputReader {
 
     @Override
     public Optional<Output> next() {
-        return reading.next();
+        return unlessEnded(reading.next());
     }
 
     @Override
     public Optional<Output> next(Duration patience) {
-        return reading.next(patience);
+        return unlessEnded(reading.next(patience));
+    }
+
+    /** Whoever has read to the end need not close. */
+    private Optional<Output> unlessEnded(Optional<Output> piece) {
+        if (piece.isEmpty() && reading.ended()) {
+            close();
+        }
+        return piece;
     }
 
     @Override

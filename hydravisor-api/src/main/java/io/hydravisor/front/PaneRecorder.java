@@ -46,14 +46,13 @@ final class PaneRecorder implements PaneRecording {
         try {
             TerminalSize size = pane.info().size();
             AsciicastWriter writer = AsciicastWriter.create(spec.file(), size, now);
-            PaneRecorder recorder = new PaneRecorder(pane, spec, reader, writer, ends);
+PaneRecorder recorder = new PaneRecorder(pane, spec, reader, writer, ends);
             try {
                 reader.next(Duration.ZERO).ifPresent(recorder::write);
                 ends.add(recorder);
                 executor.execute(() -> recorder.run(size));
             } catch (RuntimeException e) {
-                ends.remove(recorder);
-                writer.discard();
+                recorder.giveUp(e);
                 throw e;
             }
             return recorder;
@@ -61,6 +60,13 @@ final class PaneRecorder implements PaneRecording {
             reader.close();
             throw e;
         }
+    }
+
+    /** For one that nobody gets: whoever closes it with the connection must not wait for it. */
+    private void giveUp(RuntimeException cause) {
+        ends.remove(this);
+        end.completeExceptionally(cause);
+        writer.discard();
     }
 
     private void run(TerminalSize first) {

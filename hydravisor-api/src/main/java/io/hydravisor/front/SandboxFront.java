@@ -4,8 +4,10 @@ import io.hydravisor.core.Capability;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Durations;
 import io.hydravisor.core.Failure;
+import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.Names;
+import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Support;
 import io.hydravisor.file.RemoteFiles;
 import io.hydravisor.net.PortForward;
@@ -189,12 +191,24 @@ final class SandboxFront implements Sandbox {
     @Override
     public PortForward forward(InetSocketAddress local, int port) {
         require(Capability.FORWARD, resource);
-        return ForwardFront.listen(driver, local, port, resource, context.executor(), ends);
+        return ForwardFront.listen(driver, local, port, resource, context.executor(), this::gone, ends);
+    }
+
+    private boolean gone() {
+        try {
+            driver.describe();
+            return false;
+        } catch (NotFoundException e) {
+            return true;
+        } catch (HydravisorException e) {
+            return false; // Nobody knows now; who asks next may.
+        }
     }
 
     @Override
     public void destroy() {
         driver.destroy();
+        ends.closeOf(driver);
         onDestroyed.run();
         emit("sandbox.destroyed");
     }

@@ -206,7 +206,7 @@ public final class SandboxesFront implements Sandboxes {
         undoIfClosed(undo);
         OwnedSandbox mine;
         try {
-            mine = new OwnedSandbox(name, driver, scoped, lifetime, context, scopedLease, owned::remove);
+            mine = new OwnedSandbox(name, driver, scoped, lifetime, context, scopedLease, ends, owned::remove);
         } catch (RejectedExecutionException e) {
             // The timer stopped meanwhile, as it does when everything is closed.
             undo.run();

@@ -2,7 +2,6 @@ package io.hydravisor.front;
 
 import io.hydravisor.front.TarEntry.Kind;
 import io.hydravisor.spi.FileAttributes;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -26,6 +25,8 @@ final class TarReader {
     private static final long MAX_OWNER = 0xfffffffeL;
     private static final int MAX_TIME_CHARS = 40;
     private static final int MODE = 07777;
+
+    private static final int DROP_BYTES = 64 * 1024;
 
     private final InputStream archive;
     private long left;
@@ -179,14 +180,22 @@ final class TarReader {
     }
 
     private void skipRest() throws IOException {
-        try {
-            archive.skipNBytes(left);
-            archive.skipNBytes(padding);
-        } catch (EOFException e) {
-            throw cutOff();
-        }
+        drop(left);
+        drop(padding);
         left = 0;
         padding = 0;
+    }
+
+    /** By reading: what a FileInputStream skips, as System.in does, fails where that is a pipe. */
+    private void drop(long count) throws IOException {
+        byte[] dropped = new byte[(int) Math.min(count, DROP_BYTES)];
+        for (long rest = count; rest > 0; ) {
+            int read = archive.read(dropped, 0, (int) Math.min(rest, dropped.length));
+            if (read < 0) {
+                throw cutOff();
+            }
+            rest -= read;
+        }
     }
 
     private byte[] exactly(int count) throws IOException {

@@ -57,6 +57,19 @@ final class TerminalFront implements Terminal {
         end.thenAccept(status -> context.emit(
                 new TerminalEvent("terminal.ended", context.clock().instant(), resource, Optional.of(status))));
         driver.exit().thenAccept(end::complete);
+        // Not where it is told: it looks at the host's processes, which is no work for the thread that brings the news.
+        end.thenRunAsync(this::forgetIfGone, context.executor());
+    }
+
+    /** One that has ended need not be closed; with the connection it is, for the sake of what its program may have left. */
+    private void forgetIfGone() {
+        try {
+            if (!driver.groupAlive()) {
+                ends.remove(this);
+            }
+        } catch (HydravisorException e) {
+            LOG.debug("Could not look for what {} left", resource, e);
+        }
     }
 
     @Override

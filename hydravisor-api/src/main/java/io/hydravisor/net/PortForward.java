@@ -7,7 +7,8 @@ import java.net.InetSocketAddress;
  * implements this. Safe for use by many threads.
  *
  * <p>A connection to it whose other end can't be reached, since nothing listens there, is closed at once; the reason is
- * logged. When the machine ends, connections end, and new ones are closed at once.
+ * logged. When the machine ends, connections end, and new ones are closed at once. A machine that is destroyed takes its
+ * forwards along: at once if that is done by who opened them or by the machine's owner here, else with the next connection.
  */
 public interface PortForward extends AutoCloseable {
     /** {@return where it listens on this host} */

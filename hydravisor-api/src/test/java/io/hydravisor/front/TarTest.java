@@ -7,7 +7,9 @@ import io.hydravisor.front.TarEntry.Kind;
 import io.hydravisor.spi.FileAttributes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -162,5 +164,22 @@ class TarTest {
         assertThat(reader(pax("22 mtime=-1.250000000\n")).next())
                 .hasValueSatisfying(entry ->
                         assertThat(entry.attributes().modified()).isEqualTo(Instant.ofEpochSecond(-2, 750_000_000)));
+    }
+
+    /** A FileInputStream can't if it reads a pipe, and then System.in can't. */
+    @Test
+    void aStreamThatCannotSkipIsRead() throws IOException {
+        TarEntry[] entries = entries().toArray(TarEntry[]::new);
+        InputStream pipe = new FilterInputStream(new ByteArrayInputStream(archive(entries))) {
+            @Override
+            public long skip(long count) throws IOException {
+                throw new IOException("Illegal seek");
+            }
+        };
+        TarReader reader = new TarReader(pipe);
+        for (TarEntry entry : entries) {
+            assertThat(reader.next()).contains(entry);
+        }
+        assertThat(reader.next()).isEmpty();
     }
 }

@@ -117,17 +117,6 @@ class LifeTest {
     }
 
     @Test
-    void aFolderIsNoStandardOutput() {
-        shell.hydravisor("sandbox", "create", "--image", IMAGE, "--name", "plain");
-
-        Shell.Result result = shell.hydravisor("sandbox", "copy", "plain:/etc", "-");
-
-        assertThat(result.exit()).isEqualTo(9);
-        assertThat(result.out()).isEmpty();
-        shell.hydravisor("sandbox", "delete", "plain");
-    }
-
-    @Test
     void whatHasHadItsTimeIsReaped() throws Exception {
         shell.hydravisor("sandbox", "create", "--image", IMAGE, "--name", "brief", "--lifetime", "1ms");
         shell.hydravisor("sandbox", "create", "--image", IMAGE, "--name", "lasting");

@@ -15,7 +15,6 @@ import io.hydravisor.file.TreeCopy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,11 +29,11 @@ import picocli.CommandLine.Parameters;
         description = {
             "Copy a file or a folder into a sandbox or out of it: one of SRC and DST is NAME:/path, the other a path of this"
                     + " host, or '-' for the standard input or output.",
-            "Into a folder that exists it goes under its own name, as cp does."
+            "Into a folder that exists it goes under its own name, as cp does.",
+            "A folder goes to '-' as a tar archive, with owners; what comes from '-' to a folder, one that exists or whose path"
+                    + " ends in '/', is such an archive, and is unpacked there. Compressed ones go through gzip(1) or the like."
         })
 final class CopyCommand extends CliCommand {
-    private static final int BUFFER = 64 * 1024;
-
     @Parameters(index = "0", paramLabel = "SRC", description = "What is copied.")
     String source = "";
 
@@ -68,7 +67,7 @@ final class CopyCommand extends CliCommand {
             RemoteFiles files = connection.sandbox(name).files();
             files = user == null ? files : files.as(user);
             if (to.isStream()) {
-                print(files, from.path());
+                new StandardOutput(cli).take(files, from.path());
             } else {
                 report(from.sandbox().isPresent() ? download(files, from, to) : upload(files, from, to));
             }
@@ -76,21 +75,13 @@ final class CopyCommand extends CliCommand {
         return ExitCodes.DONE;
     }
 
-    private void print(RemoteFiles files, String path) {
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream content = files.open(path)) {
-            for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-                cli.out().bytes(ByteBuffer.wrap(buffer, 0, count));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private TreeCopy upload(RemoteFiles files, Place from, Place to) {
         try (Progress progress = cli.progress("copying")) {
             if (from.isStream()) {
-                return oneFile(files.write(to.path(), progress.counting(cli.in())));
+                InputStream content = progress.counting(cli.in());
+                return isFolder(files, to.path())
+                        ? files.uploadArchive(content, to.path())
+                        : oneFile(files.write(to.path(), content));
             }
             Path local = Path.of(from.path());
             String target = isFolder(files, to.path()) ? child(to.path(), name(local)) : to.path();
@@ -147,8 +138,12 @@ final class CopyCommand extends CliCommand {
         return new TreeCopy(1, 0, 0, bytes, List.of());
     }
 
-    private void report(TreeCopy copy) {
+    static void sayWhatIsMissing(Cli cli, TreeCopy copy) {
         copy.skipped().forEach(skipped -> cli.say("not copied: " + skipped));
+    }
+
+    private void report(TreeCopy copy) {
+        sayWhatIsMissing(cli, copy);
         cli.out()
                 .result(
                         Json.object(

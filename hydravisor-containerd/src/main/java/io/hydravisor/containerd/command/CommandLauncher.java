@@ -17,9 +17,12 @@ import io.hydravisor.process.StdStream;
 import io.hydravisor.process.Stdin;
 import io.hydravisor.spi.CommandRecord;
 import io.hydravisor.spi.ProviderContext;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,6 +33,13 @@ public final class CommandLauncher implements AutoCloseable {
     private final ExecLauncher launcher;
     private final SpoolWatcher watcher;
     private final Set<ContainerdCommand> open = ConcurrentHashMap.newKeySet();
+    /**
+     * What has ended and can still be read, for as long as somebody has a handle to it. A user may drop that without closing it;
+     * its files are closed with it then, as those of any file object are.
+     */
+    private final Set<ContainerdCommand> settled =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -63,8 +73,7 @@ public final class CommandLauncher implements AutoCloseable {
                 task.commandsFolder(), command, spooled, context.clock().instant());
         ContainerdCommand started = null;
         try {
-            started = new ContainerdCommand(client, context, watcher, task, folder, this::tell, open::remove);
-            open.add(started);
+            started = made(task, folder);
             started.open();
             int pid = launcher.launch(task, request(task, command, folder, spec), command);
             folder.pid(pid);
@@ -79,6 +88,24 @@ public final class CommandLauncher implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private ContainerdCommand made(SandboxTask task, CommandFolder folder) {
+        ContainerdCommand command =
+                new ContainerdCommand(client, context, watcher, task, folder, this::tell, this::settled, this::forget);
+        open.add(command);
+        return command;
+    }
+
+    /** Nobody need tell it of anything any more. */
+    private void settled(ContainerdCommand command) {
+        settled.add(command);
+        open.remove(command);
+    }
+
+    private void forget(ContainerdCommand command) {
+        open.remove(command);
+        settled.remove(command);
     }
 
     /** Whoever follows the same command need not wait for an answer of containerd to each. */
@@ -102,9 +129,7 @@ public final class CommandLauncher implements AutoCloseable {
         checkOpen();
         CommandFolder folder = CommandFolder.open(task.commandsFolder(), id);
         int leader = task.isMain(id) ? 0 : leader(task, folder);
-        ContainerdCommand found =
-                new ContainerdCommand(client, context, watcher, task, folder, this::tell, open::remove);
-        open.add(found);
+        ContainerdCommand found = made(task, folder);
         try {
             found.attach();
             found.follow(leader);
@@ -155,6 +180,14 @@ public final class CommandLauncher implements AutoCloseable {
     @Override
     public void close() {
         closed.set(true);
+        // In this order: what ends meanwhile is among the settled before it is no longer among the open.
         List.copyOf(open).forEach(ContainerdCommand::close);
+        copyOfSettled().forEach(ContainerdCommand::close);
+    }
+
+    private List<ContainerdCommand> copyOfSettled() {
+        synchronized (settled) {
+            return new ArrayList<>(settled);
+        }
     }
 }

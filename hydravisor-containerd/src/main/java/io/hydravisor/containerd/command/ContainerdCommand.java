@@ -43,6 +43,7 @@ public final class ContainerdCommand implements CommandDriver {
     private final CommandFolder folder;
     private final CommandRecord record;
     private final BiConsumer<ContainerdCommand, ExitStatus> onEnd;
+    private final Consumer<ContainerdCommand> onSettled;
     private final Consumer<ContainerdCommand> onClose;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -62,6 +63,7 @@ public final class ContainerdCommand implements CommandDriver {
 
     /**
      * @param onEnd is told how it ended, as soon as that was written down
+     * @param onSettled is told when it has ended and nothing writes to its output any more
      */
     ContainerdCommand(
             ContainerdClient client,
@@ -70,6 +72,7 @@ public final class ContainerdCommand implements CommandDriver {
             SandboxTask task,
             CommandFolder folder,
             BiConsumer<ContainerdCommand, ExitStatus> onEnd,
+            Consumer<ContainerdCommand> onSettled,
             Consumer<ContainerdCommand> onClose) {
         this.client = client;
         this.context = context;
@@ -78,6 +81,7 @@ public final class ContainerdCommand implements CommandDriver {
         this.folder = folder;
         this.record = folder.record();
         this.onEnd = onEnd;
+        this.onSettled = onSettled;
         this.onClose = onClose;
         this.stdin = new StdinPipe(folder.stdin(), watcher);
         this.main = task.isMain(folder.id());
@@ -187,6 +191,11 @@ public final class ContainerdCommand implements CommandDriver {
     private void outputEnded() {
         outputEnded = true;
         changed();
+        Outputs open = outputs;
+        if (open != null) {
+            open.unfollow();
+        }
+        onSettled.accept(this);
     }
 
     /** Runs on the tail thread and on gRPC's; must not block. */

@@ -61,10 +61,15 @@ final class Outputs implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** For what nothing writes to any more: it can be read as before, and the kernel watches it no longer. */
+    void unfollow() {
         stdoutWatch.close();
         stderrWatch.close();
+    }
+
+    @Override
+    public void close() {
+        unfollow();
         try (stdout;
                 stderr) {
             LOG.trace("Closing {}", stdout.file());

@@ -74,6 +74,7 @@ public final class ContainerdTerminal implements TerminalDriver {
     }
 
     private void forgotten() {
+        output.takeRest();
         onForgotten.accept(this);
     }
 

@@ -3,6 +3,7 @@ package io.hydravisor.containerd.terminal;
 import io.hydravisor.containerd.command.SpoolWatcher;
 import io.hydravisor.containerd.host.NativeException;
 import io.hydravisor.containerd.host.Pipe;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +31,7 @@ final class TerminalOutput {
     private boolean content;
     private boolean unwanted;
     private boolean closed;
+    private ByteBuffer rest = ByteBuffer.allocate(0);
 
     TerminalOutput(Pipe pipe, SpoolWatcher watcher) {
         this.pipe = pipe;
@@ -43,7 +45,13 @@ final class TerminalOutput {
         }
         lock.lock();
         try {
-            while (!unwanted && !closed) {
+            while (!unwanted) {
+                if (rest.hasRemaining()) {
+                    return transfer(rest, target);
+                }
+                if (closed) {
+                    return -1;
+                }
                 int count = pipe.read(target);
                 if (count != Pipe.NOTHING_NOW) {
                     if (count < 0) {
@@ -77,6 +85,42 @@ final class TerminalOutput {
         try {
             content = true;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static int transfer(ByteBuffer from, ByteBuffer to) {
+        int count = Math.min(from.remaining(), to.remaining());
+        to.put(from.slice(from.position(), count));
+        from.position(from.position() + count);
+        return count;
+    }
+
+    /**
+     * Takes what is left in the pipe, which is no more than that holds, when the shim has closed its end: a user who drops the
+     * terminal without reading to its end or closing it leaves no descriptor behind.
+     */
+    void takeRest() {
+        lock.lock();
+        try {
+            ByteArrayOutputStream left = new ByteArrayOutputStream();
+            ByteBuffer piece = ByteBuffer.allocate(DRAIN_BYTES);
+            int count = 0;
+            while (!closed && !unwanted && count >= 0) {
+                count = pipe.read(piece.clear());
+                left.write(piece.array(), 0, Math.max(0, count));
+                if (count == Pipe.NOTHING_NOW) {
+                    break;
+                }
+            }
+            rest = ByteBuffer.wrap(left.toByteArray());
+            if (count < 0) {
+                close();
+            }
+            changed.signalAll();
+        } catch (NativeException e) {
+            LOG.debug("Could not take the rest of what a terminal shows", e);
         } finally {
             lock.unlock();
         }

@@ -3,10 +3,12 @@ package io.hydravisor.testkit.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hydravisor.Hydravisor;
 import io.hydravisor.core.AlreadyExistsException;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Ownership;
+import io.hydravisor.net.PortForward;
 import io.hydravisor.process.CommandProcess;
 import io.hydravisor.process.ExitStatus.Exited;
 import io.hydravisor.process.ExitStatus.Lost;
@@ -21,6 +23,7 @@ import io.hydravisor.terminal.TerminalSize;
 import io.hydravisor.terminal.TerminalSpec;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -179,5 +182,44 @@ class LifeTest {
         });
         server.kill();
         assertThat(server.await()).isEqualTo(new Signaled(9, true));
+    }
+
+    @Test
+    void aForwardEndsWithItsSandboxHoweverThatIsDestroyed() throws Exception {
+        PortForward byHandle = forward(world.box);
+        Sandbox closed = world.sandboxes.create(World.SPEC.name("closed"));
+        PortForward byOwner = forward(closed);
+        Sandbox other = world.sandboxes.create(World.SPEC.name("other"));
+        PortForward elsewhere = forward(other);
+        Sandbox next = world.sandboxes.create(World.SPEC.name("next"));
+        PortForward kept = forward(next);
+
+        world.box.destroy();
+        closed.close();
+        try (Hydravisor client = world.client()) {
+            client.sandboxes("memory:test").attach("other").destroy();
+        }
+
+        assertThatThrownBy(() -> connect(byHandle).close()).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> connect(byOwner).close()).isInstanceOf(ConnectException.class);
+        World.await(() -> {
+            try (Socket first = connect(elsewhere)) {
+                return first.getInputStream().read() > 0; // Closed at once, and the forward with it.
+            } catch (ConnectException e) {
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        connect(kept).close();
+    }
+
+    private static PortForward forward(Sandbox box) {
+        return box.forward(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8080);
+    }
+
+    private static Socket connect(PortForward forward) throws IOException {
+        return new Socket(
+                forward.localAddress().getAddress(), forward.localAddress().getPort());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hydravisor.Hydravisor;
@@ -11,6 +12,7 @@ import io.hydravisor.core.AlreadyExistsException;
 import io.hydravisor.core.BackendException;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Effect;
+import io.hydravisor.core.Failure;
 import io.hydravisor.core.InvalidInputException;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.core.Ownership;
@@ -20,6 +22,7 @@ import io.hydravisor.event.HydravisorEvent;
 import io.hydravisor.process.Command;
 import io.hydravisor.process.ExecResult;
 import io.hydravisor.process.ExitStatus;
+import io.hydravisor.process.OutputReader;
 import io.hydravisor.process.Signal;
 import io.hydravisor.session.Buffers;
 import io.hydravisor.session.Capture;
@@ -34,6 +37,7 @@ import io.hydravisor.session.Split;
 import io.hydravisor.terminal.Recording;
 import io.hydravisor.terminal.RecordingSpec;
 import io.hydravisor.terminal.TerminalSize;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -454,5 +458,35 @@ class SessionsTest {
                         .filter(thread -> thread.getName().startsWith("hydravisor-memory-"))
                         .count()
                 <= 1);
+    }
+
+    @Test
+    void aRecordingThatCouldNotBeginIsNotWaitedFor(@TempDir Path folder) {
+        Pane pane = shell().pane();
+        provider.faults().failNext("capture", new BackendException(Failure.of("no screen")));
+
+        assertThrows(BackendException.class, () -> pane.record(RecordingSpec.to(folder.resolve("never.cast"))));
+
+        assertTimeoutPreemptively(PATIENCE, hydra::close);
+    }
+
+    @Test
+    void aReaderThatHasReadToTheEndNeedNotBeClosed() throws Exception {
+        WeakReference<OutputReader> dropped = new WeakReference<>(readToTheEnd());
+
+        World.await(() -> {
+            System.gc();
+            return dropped.get() == null;
+        });
+    }
+
+    private OutputReader readToTheEnd() {
+        MultiplexedSession session = shell();
+        OutputReader reader = session.pane().output();
+        session.kill();
+        while (!reader.ended()) {
+            reader.next(PATIENCE);
+        }
+        return reader;
     }
 }
