@@ -46,7 +46,7 @@ final class PaneRecorder implements PaneRecording {
         try {
             TerminalSize size = pane.info().size();
             AsciicastWriter writer = AsciicastWriter.create(spec.file(), size, now);
-PaneRecorder recorder = new PaneRecorder(pane, spec, reader, writer, ends);
+            PaneRecorder recorder = new PaneRecorder(pane, spec, reader, writer, ends);
             try {
                 reader.next(Duration.ZERO).ifPresent(recorder::write);
                 ends.add(recorder);
