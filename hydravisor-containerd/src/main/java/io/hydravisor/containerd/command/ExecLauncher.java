@@ -107,8 +107,8 @@ public final class ExecLauncher {
 
     /**
      * Starts what is registered; sent again only if nothing of it has left this JVM. Where a connection breaks, the shim breaks runc off,
-     * and says of what may have run that it has not started; started again, it would make the shim of containerd 1.6 to 2.1 crash at its
-     * end, and the sandbox with it.
+     * and says of what may have run that it has not started; started again, its end makes the shim panic (seen with
+     * containerd 1.6), which takes the sandbox with it.
      */
     private int started(SandboxTask task, String id, Optional<TaskProcess> known, long deadline) {
         Optional<TaskProcess> found = known;
