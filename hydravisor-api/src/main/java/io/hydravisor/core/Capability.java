@@ -36,6 +36,8 @@ public final class Capability {
     public static final Capability MOUNT_TMPFS = of("mount.tmpfs", "folders in memory");
     /** A sandbox's root file system can be made read-only. */
     public static final Capability READ_ONLY_ROOT = of("sandbox.read-only-root", "a read-only root file system");
+    /** How much a sandbox's root file system may hold can be limited. */
+    public static final Capability DISK = of("sandbox.disk", "a limit of disk space");
     /** A sandbox's host name can be chosen. */
     public static final Capability HOSTNAME = of("sandbox.hostname", "a chosen host name");
     /** A sandbox can be there for one command, and end with it. */

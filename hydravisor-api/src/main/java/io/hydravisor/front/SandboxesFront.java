@@ -128,7 +128,7 @@ public final class SandboxesFront implements Sandboxes {
         Instant now = context.clock().instant();
         SandboxDriver driver;
         try {
-            driver = backend.create(new SandboxRequest(name, spec, Metadata.of(spec, now, scopedLease)));
+            driver = create(new SandboxRequest(name, spec, Metadata.of(spec, now, scopedLease)));
         } catch (AlreadyExistsException e) {
             return spec.requestId().flatMap(id -> madeBefore(name, id, e)).orElseThrow(() -> e);
         }
@@ -154,6 +154,25 @@ public final class SandboxesFront implements Sandboxes {
         PoolFront pool = PoolFront.open(() -> create(spec), size, context, provider.name(), ends);
         undoIfClosed(pool::close);
         return pool;
+    }
+
+    private SandboxDriver create(SandboxRequest request) {
+        Optional<Duration> limit = request.spec().startTimeout();
+        if (limit.isEmpty()) {
+            return backend.create(request);
+        }
+        try {
+            return StartDeadline.within(
+                    limit.get(),
+                    context.timer(),
+                    provider.name(),
+                    "sandbox/" + request.name(),
+                    () -> backend.create(request),
+                    SandboxDriver::destroy);
+        } catch (RejectedExecutionException e) {
+            // The timer stopped meanwhile, as it does when everything is closed.
+            throw closed();
+        }
     }
 
     private Sandbox made(String name, SandboxDriver driver, boolean scoped, Optional<Duration> lifetime) {

@@ -44,6 +44,11 @@ public final class SandboxSpec {
     private static final double MAX_CPUS = 8192;
     private static final ByteSize MIN_MEMORY = ByteSize.mebibytes(6);
     private static final ByteSize MAX_MEMORY = ByteSize.gibibytes(1 << 20);
+    /** Less holds no file system with anything in it. */
+    private static final ByteSize MIN_DISK = ByteSize.mebibytes(1);
+
+    /** The largest file system that ext4 knows. */
+    private static final ByteSize MAX_DISK = ByteSize.gibibytes(1 << 30);
 
     private final Parts parts;
 
@@ -58,6 +63,7 @@ public final class SandboxSpec {
         private @Nullable String requestId;
         private @Nullable Double cpus;
         private @Nullable ByteSize memory;
+        private @Nullable ByteSize disk;
         private int pids = DEFAULT_PIDS;
         private SortedMap<String, String> env = Collections.emptySortedMap();
         private @Nullable String user;
@@ -74,6 +80,7 @@ public final class SandboxSpec {
         private Labels labels = Labels.none();
         private Ownership ownership = Ownership.scoped();
         private @Nullable Duration lifetime;
+        private @Nullable Duration startTimeout;
 
         Parts(Image image) {
             this.image = image;
@@ -285,6 +292,20 @@ public final class SandboxSpec {
     }
 
     /**
+     * Limits what its root file system may hold, its image's own files among that; more fails as on a full disk. Mounts don't count.
+     *
+     * @param limit 1 MiB to 1 EiB
+     * @return a copy
+     * @throws InvalidInputException if it is not in that range
+     */
+    public SandboxSpec disk(ByteSize limit) {
+        if (limit.compareTo(MIN_DISK) < 0 || limit.compareTo(MAX_DISK) > 0) {
+            throw invalid("a disk limit of " + limit, "Give between " + MIN_DISK + " and " + MAX_DISK + ".");
+        }
+        return with(copy -> copy.disk = limit);
+    }
+
+    /**
      * Lets nobody inside write to its root file system. Mounts stay as they are; give what its programs write to a
      * {@link Mount#tmpfs(String, ByteSize)}.
      *
@@ -371,6 +392,19 @@ public final class SandboxSpec {
         return with(copy -> copy.lifetime = checked);
     }
 
+    /**
+     * Gives its creation so much time, until it runs; there is no limit in the whole by default. One that takes longer is given up, and
+     * leaves nothing, once the request in flight has ended.
+     *
+     * @param limit positive
+     * @return a copy
+     * @throws InvalidInputException if it is not positive
+     */
+    public SandboxSpec startTimeout(Duration limit) {
+        Duration checked = Durations.positive("startTimeout", limit);
+        return with(copy -> copy.startTimeout = checked);
+    }
+
     /** {@return what it is made from} */
     public Image image() {
         return parts.image;
@@ -394,6 +428,11 @@ public final class SandboxSpec {
     /** {@return its memory limit, if there is one} */
     public Optional<ByteSize> memory() {
         return Optional.ofNullable(parts.memory);
+    }
+
+    /** {@return the limit of its root file system, if there is one} */
+    public Optional<ByteSize> disk() {
+        return Optional.ofNullable(parts.disk);
     }
 
     /** {@return its limit of processes and threads} */
@@ -476,6 +515,11 @@ public final class SandboxSpec {
         return Optional.ofNullable(parts.lifetime);
     }
 
+    /** {@return how long its creation may take, if that is limited} */
+    public Optional<Duration> startTimeout() {
+        return Optional.ofNullable(parts.startTimeout);
+    }
+
     /**
      * What an endpoint must be able to do for it; {@link Sandboxes#create(SandboxSpec)} refuses it elsewhere.
      *
@@ -490,6 +534,7 @@ public final class SandboxSpec {
         add(needs, parts.main != null, Capability.MAIN);
         add(needs, parts.runtime != null, Capability.RUNTIME);
         add(needs, parts.readOnlyRoot, Capability.READ_ONLY_ROOT);
+        add(needs, parts.disk != null, Capability.DISK);
         add(needs, parts.hostname != null, Capability.HOSTNAME);
         add(needs, !parts.groups.isEmpty(), Capability.GROUPS);
         add(needs, !parts.rlimits.isEmpty(), Capability.RLIMITS);

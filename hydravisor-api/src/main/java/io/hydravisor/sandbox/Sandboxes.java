@@ -44,6 +44,8 @@ public interface Sandboxes extends AutoCloseable {
      * @throws io.hydravisor.core.AlreadyExistsException if the name is in use, be it by a sandbox of the same request that does not
      *     run: it is still being made, was made halfway, or was stopped
      * @throws io.hydravisor.core.NotFoundException if there is no such image
+     * @throws io.hydravisor.core.DeadlineException also if it takes longer than the spec's
+     *     {@link SandboxSpec#startTimeout(java.time.Duration) startTimeout}; nothing is left then
      * @throws io.hydravisor.core.UnsupportedCapabilityException if the spec asks for what this endpoint can't do
      */
     Sandbox create(SandboxSpec spec);

@@ -81,6 +81,10 @@ class CapabilityTest {
                         Capability.READ_ONLY_ROOT,
                         (rig, box) -> rig.sandboxes().create(OTHER.readOnlyRoot())),
                 row(
+                        "create with a disk limit",
+                        Capability.DISK,
+                        (rig, box) -> rig.sandboxes().create(OTHER.disk(ByteSize.gibibytes(1)))),
+                row(
                         "create with a host name",
                         Capability.HOSTNAME,
                         (rig, box) -> rig.sandboxes().create(OTHER.hostname("host"))),

@@ -201,4 +201,13 @@ class SandboxSpecTest {
         assertThat(NetworkPolicy.nat().capability()).isEqualTo(Capability.NETWORK_NAT);
         assertThat(NetworkPolicy.host()).isNotEqualTo(NetworkPolicy.nat()).hasToString("net.host");
     }
+
+    @Test
+    void aDiskHoldsBetweenOneMebibyteAndOneExbibyte() {
+        assertThat(SPEC.disk()).isEmpty();
+        assertThat(SPEC.disk(ByteSize.mebibytes(1)).disk()).contains(ByteSize.mebibytes(1));
+        assertThat(SPEC.disk(ByteSize.gibibytes(1 << 30)).needs()).contains(Capability.DISK);
+        refused(() -> SPEC.disk(ByteSize.bytes((1 << 20) - 1)), "a disk limit of");
+        refused(() -> SPEC.disk(ByteSize.bytes(Long.MAX_VALUE)), "a disk limit of");
+    }
 }

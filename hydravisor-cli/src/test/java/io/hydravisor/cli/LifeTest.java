@@ -46,6 +46,21 @@ class LifeTest {
         assertThat(DAEMON.leftovers()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1ms", "100ms", "200ms"})
+    void whatIsNotReadyInTimeLeavesNothing(String limit) throws Exception {
+        Shell.Result create = shell.hydravisor(
+                "sandbox", "create", "--image", IMAGE, "--name", "slow", "--start-timeout", limit, "--json");
+
+        assertThat(create.exit()).as(create.err()).isIn(limit.equals("1ms") ? new Integer[] {7} : new Integer[] {0, 7});
+        if (create.exit() == 7) {
+            assertThat(create.err()).contains("\"code\": \"deadline\"");
+            assertThat(create.out()).isEmpty();
+        }
+        assertThat(shell.hydravisor("sandbox", "delete", "slow").exit()).isEqualTo(create.exit() == 0 ? 0 : 3);
+        assertThat(DAEMON.leftovers()).isEmpty();
+    }
+
     @Test
     void aSandboxWhoseCommandCannotStartIsNotMade() {
         Shell.Result create =

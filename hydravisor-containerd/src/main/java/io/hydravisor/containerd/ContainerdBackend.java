@@ -102,6 +102,10 @@ final class ContainerdBackend implements SandboxBackend {
 
     @Override
     public Support supports(Capability capability) {
+        if (capability.equals(Capability.DISK)) {
+            return Support.no("containerd's snapshotters keep all sandboxes on one file system, without quotas;"
+                    + " Mount.tmpfs(...) limits a folder");
+        }
         if (!ContainerdSandboxProvider.CAPABILITIES.contains(capability)) {
             return Support.no("the containerd provider does not have it");
         }

@@ -72,6 +72,14 @@ final class CreateCommand extends CliCommand {
     @Nullable
     ByteSize memory;
 
+    @Option(
+            names = "--disk",
+            paramLabel = "SIZE",
+            converter = Sizes.class,
+            description = "How much its root file system may hold, such as 2G, where the endpoint can limit that.")
+    @Nullable
+    ByteSize disk;
+
     @Option(names = "--pids", paramLabel = "N", description = "How many processes it may have; 1024 otherwise.")
     @Nullable
     Integer pids;
@@ -179,6 +187,15 @@ final class CreateCommand extends CliCommand {
     @Nullable
     String requestId;
 
+    @Option(
+            names = "--start-timeout",
+            paramLabel = "D",
+            converter = Spans.class,
+            description =
+                    "How long it may take until it runs; after that nothing is left of it, and the exit code is 7.")
+    @Nullable
+    Duration startTimeout;
+
     @Parameters(paramLabel = "COMMAND", description = "What it is there to run, behind '--'.")
     List<String> command = List.of();
 
@@ -212,10 +229,12 @@ final class CreateCommand extends CliCommand {
         spec = name == null ? spec : spec.name(name);
         spec = cpus == null ? spec : spec.cpus(cpus);
         spec = memory == null ? spec : spec.memory(memory);
+        spec = disk == null ? spec : spec.disk(disk);
         spec = pids == null ? spec : spec.pids(pids);
         spec = user == null ? spec : spec.user(user);
         spec = workdir == null ? spec : spec.cwd(workdir);
         spec = requestId == null ? spec : spec.requestId(requestId);
+        spec = startTimeout == null ? spec : spec.startTimeout(startTimeout);
         spec = hostname == null ? spec : spec.hostname(hostname);
         spec = runtime == null ? spec : spec.runtime(runtime);
         spec = readOnly ? spec.readOnlyRoot() : spec;

@@ -146,6 +146,7 @@ final class CapabilityRules {
         specs.put(Capability.MOUNT_BIND, lab.spec().mount(Mount.bind(Path.of("/"), lab.path())));
         specs.put(Capability.MOUNT_TMPFS, lab.spec().mount(Mount.tmpfs(lab.path(), ByteSize.mebibytes(1))));
         specs.put(Capability.READ_ONLY_ROOT, lab.spec().readOnlyRoot());
+        specs.put(Capability.DISK, lab.spec().disk(ByteSize.gibibytes(1)));
         specs.put(Capability.HOSTNAME, lab.spec().hostname("tck"));
         specs.put(Capability.GROUPS, lab.spec().group("4242"));
         specs.put(Capability.RLIMITS, lab.spec().rlimit(Rlimit.of(Rlimit.Kind.CORE, 0)));
