@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * containerd is killed, and started again, around each of the requests that an operation makes. What the operation says about itself is
  * true then, it can be done again, nothing is left of it in the end, and a sandbox beside it has noticed nothing.
  */
+@Tag("loops")
 @Timeout(value = 1200, unit = TimeUnit.SECONDS)
 class KilledDaemonTest {
     @RegisterExtension
