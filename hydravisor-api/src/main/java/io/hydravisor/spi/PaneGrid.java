@@ -11,7 +11,13 @@ import java.util.List;
  * @param cursorRow from 0
  */
 public record PaneGrid(List<String> rows, int cursorColumn, int cursorRow) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param rows one text for each row, from the top
+     * @param cursorColumn from 0
+     * @param cursorRow from 0
+     */
     public PaneGrid {
         rows = List.copyOf(rows);
     }

@@ -16,7 +16,15 @@ import java.util.Optional;
  */
 public record PaneScreen(
         TerminalSize size, List<String> history, PaneGrid shown, Optional<PaneGrid> covered, String modes) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param size the pane's
+     * @param history lines that have left the screen, the oldest first
+     * @param shown what is on the screen
+     * @param covered what is there again when the program leaves the alternate screen
+     * @param modes what sets all that is not as in a terminal that was reset
+     */
     public PaneScreen {
         history = List.copyOf(history);
     }

@@ -463,7 +463,7 @@ class SessionsTest {
     @Test
     void aRecordingThatCouldNotBeginIsNotWaitedFor(@TempDir Path folder) {
         Pane pane = shell().pane();
-        provider.faults().failNext("capture", new BackendException(Failure.of("no screen")));
+        provider.faults().failNext("panes", new BackendException(Failure.of("no size")));
 
         assertThrows(BackendException.class, () -> pane.record(RecordingSpec.to(folder.resolve("never.cast"))));
 
