@@ -20,12 +20,15 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class ForwardFront implements PortForward {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardFront.class);
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final MachineDriver driver;
     private final int port;
@@ -46,6 +50,7 @@ final class ForwardFront implements PortForward {
     private final BooleanSupplier gone;
     private final OpenEnds ends;
     private final InetSocketAddress address;
+    private final CountDownLatch refusing = new CountDownLatch(1); // zero when nobody is let in any more
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong bytesIn = new AtomicLong();
@@ -150,6 +155,14 @@ final class ForwardFront implements PortForward {
     }
 
     private void accept() {
+        try {
+            acceptUntilClosed();
+        } finally {
+            refusing.countDown();
+        }
+    }
+
+    private void acceptUntilClosed() {
         while (!closed.get()) {
             try {
                 SocketChannel client = listener.accept();
@@ -162,7 +175,7 @@ final class ForwardFront implements PortForward {
             } catch (IOException | RejectedExecutionException e) {
                 if (!closed.get()) {
                     LOG.warn("{} accepts no more connections", resource, e);
-                    close();
+                    end();
                 }
                 return;
             }
@@ -240,8 +253,20 @@ final class ForwardFront implements PortForward {
         }
     }
 
+    /** The kernel listens on until the thread has woken up that waits for connections. */
     @Override
     public void close() {
+        end();
+        try {
+            if (!refusing.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("{} may be connected to for a moment longer", address);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
         if (closed.compareAndSet(false, true)) {
             ends.remove(this);
             forget(listener);

@@ -26,7 +26,7 @@ public interface PortForward extends AutoCloseable {
     /** {@return how many bytes came out, over all connections} */
     long bytesOut();
 
-    /** Stops listening and ends every connection. A second close does nothing. */
+    /** Stops listening, so that its address is free again, and ends every connection. A second close does nothing. */
     @Override
     void close();
 }

@@ -184,6 +184,20 @@ class LifeTest {
         assertThat(server.await()).isEqualTo(new Signaled(9, true));
     }
 
+    /** The kernel would let connections in for as long as a thread waits for them. */
+    @Test
+    void whereAForwardListenedAnotherCanAtOnce() {
+        InetSocketAddress address;
+        try (PortForward first = forward(world.box)) {
+            address = first.localAddress();
+        }
+        for (int i = 0; i < 100; i++) {
+            PortForward next = world.box.forward(address, 8080);
+            next.close();
+            assertThatThrownBy(() -> connect(next).close()).isInstanceOf(ConnectException.class);
+        }
+    }
+
     @Test
     void aForwardEndsWithItsSandboxHoweverThatIsDestroyed() throws Exception {
         PortForward byHandle = forward(world.box);
