@@ -36,6 +36,8 @@ final class Refusals {
         }
         if (words.contains("can't find")
                 || words.contains("no sessions")
+                || words.contains(
+                        "no current target") // A server without sessions says so, also one that is about to end.
                 || words.contains("unknown buffer")
                 || words.contains("no buffer")
                 || words.contains("no such")) {

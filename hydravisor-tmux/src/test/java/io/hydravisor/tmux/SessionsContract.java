@@ -104,6 +104,20 @@ abstract class SessionsContract {
         return pane.waitFor(Pattern.compile(pattern, Pattern.DOTALL), PATIENCE).orElseThrow();
     }
 
+    /** As it is for a moment while it ends, where it is not told to stay. */
+    @Test
+    void aServerWithoutSessionsHasNone() {
+        MultiplexedSession session = create(SessionSpec.of(SH));
+        tmux.tmux("set", "-g", "exit-empty", "off");
+
+        session.kill();
+
+        session.kill();
+        assertThat(sessions.list()).isEmpty();
+        assertThatThrownBy(session::info).isInstanceOf(NotFoundException.class);
+        create(SessionSpec.of(SH)).kill();
+    }
+
     @Test
     void aSessionIsWhatItsSpecSays() {
         MultiplexedSession session = create(SessionSpec.of(PaneCommand.of("sh", "-c", "pwd; echo $WHO; exec sleep 1000")
