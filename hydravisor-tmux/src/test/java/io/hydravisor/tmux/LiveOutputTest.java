@@ -51,6 +51,14 @@ class LiveOutputTest extends ConnectedTest {
     }
 
     /** The chunks to the end; before that a gap says that there may have been more. */
+    /** Reads until a text has come. */
+    private static void hear(OutputReader reader, String text) {
+        List<Output> pieces = new ArrayList<>();
+        while (!new String(bytes(pieces), StandardCharsets.UTF_8).contains(text)) {
+            pieces.add(reader.next().orElseThrow());
+        }
+    }
+
     private static List<Output> rest(OutputReader reader) {
         List<Output> pieces = new ArrayList<>();
         for (Optional<Output> piece = reader.next(); piece.isPresent(); piece = reader.next()) {
@@ -189,11 +197,13 @@ class LiveOutputTest extends ConnectedTest {
                 .multiplexed();
         Pane pane = ready(session);
         ProcessHandle server = tmux.process();
-        Thread killer = new Thread(() -> {
-            pane.waitFor(Pattern.compile("so far"), PATIENCE);
-            server.destroyForcibly();
-        });
-        try (OutputReader reader = pane.output()) {
+        try (OutputReader reader = pane.output();
+                OutputReader heard = pane.output()) {
+            // What the server shows it may not have sent yet, and then takes with it.
+            Thread killer = new Thread(() -> {
+                hear(heard, "so far");
+                server.destroyForcibly();
+            });
             killer.start();
 
             ExecResult result = pane.run(Command.of("sh", "-c", "echo so far; exec sleep 1000"));
