@@ -6,8 +6,6 @@ import io.hydravisor.Hydravisor;
 import io.hydravisor.containerd.image.Census;
 import io.hydravisor.core.Effect;
 import io.hydravisor.core.HydravisorException;
-import io.hydravisor.core.Ownership;
-import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.Sandboxes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,10 +40,17 @@ class FailingSnapshotterTest {
     /** There before containerd is, which would wait long between its looks for it. */
     private static final FailingSnapshotter SNAPSHOTTER = start();
 
+    /** It ends after whoever uses it. */
+    @Order(3)
+    @RegisterExtension
+    static final AfterAllCallback END = context -> SNAPSHOTTER.close();
+
+    @Order(4)
+    @RegisterExtension
+    static final Bystander BYSTANDER = new Bystander(DAEMON, "&snapshotter=" + NAME);
+
     private static Hydravisor hydra;
     private static Sandboxes sandboxes;
-    private static Sandbox bystander;
-    private static Witness witness;
 
     private static ContainerdDaemon daemon() {
         ContainerdDaemon daemon = new ContainerdDaemon();
@@ -64,20 +70,14 @@ class FailingSnapshotterTest {
     }
 
     @BeforeAll
-    static void connect() throws Exception {
+    static void connect() {
         hydra = DAEMON.builder().scopedLease(Duration.ofMinutes(10)).discover();
         sandboxes = hydra.sandboxes(DAEMON.endpoint() + "&snapshotter=" + NAME);
-        bystander = sandboxes.create(ContainerdDaemon.spec().name("bystander").ownership(Ownership.detached()));
-        witness = new Witness(bystander);
     }
 
     @AfterAll
-    static void nothingIsLeft() throws Exception {
-        witness.close();
-        bystander.destroy();
+    static void close() {
         hydra.close();
-        SNAPSHOTTER.close();
-        assertThat(DAEMON.leftovers()).isEmpty();
     }
 
     /** In short, the first step of each operation that changes anything; in full, all of them. */
@@ -125,7 +125,7 @@ class FailingSnapshotterTest {
             assertThat(Remains.of(DAEMON)).containsExactlyInAnyOrderElementsOf(before);
             assertThat(snapshots()).hasSize(snapshots);
         });
-        witness.goesOn();
+        BYSTANDER.goesOn();
         return met;
     }
 

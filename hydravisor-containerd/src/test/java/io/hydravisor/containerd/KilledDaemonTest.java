@@ -6,9 +6,7 @@ import io.hydravisor.Hydravisor;
 import io.hydravisor.core.Effect;
 import io.hydravisor.core.HydravisorException;
 import io.hydravisor.core.NotFoundException;
-import io.hydravisor.core.Ownership;
 import io.hydravisor.core.UnavailableException;
-import io.hydravisor.sandbox.Sandbox;
 import io.hydravisor.sandbox.Sandboxes;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,8 +34,13 @@ import org.slf4j.LoggerFactory;
 @Tag("loops")
 @Timeout(value = 1200, unit = TimeUnit.SECONDS)
 class KilledDaemonTest {
+    @Order(1)
     @RegisterExtension
     static final ContainerdDaemon DAEMON = new ContainerdDaemon();
+
+    @Order(2)
+    @RegisterExtension
+    static final Bystander BYSTANDER = new Bystander(DAEMON);
 
     private static final Logger LOG = LoggerFactory.getLogger(KilledDaemonTest.class);
     private static final boolean FULL = Boolean.getBoolean("hydravisor.full");
@@ -50,26 +54,18 @@ class KilledDaemonTest {
 
     private static Hydravisor hydra;
     private static Sandboxes sandboxes;
-    private static Sandbox bystander;
-    private static Witness witness;
 
     @BeforeAll
     static void connect() throws Exception {
         PROXY.start();
         hydra = DAEMON.builder().scopedLease(Duration.ofMinutes(10)).discover();
         sandboxes = hydra.sandboxes("containerd:" + SOCKET + "?runc-root=" + DAEMON.runcRoot());
-        bystander = hydra.sandboxes(DAEMON.endpoint())
-                .create(ContainerdDaemon.spec().name("bystander").ownership(Ownership.detached()));
-        witness = new Witness(bystander);
     }
 
     @AfterAll
-    static void nothingIsLeft() throws Exception {
-        witness.close();
-        bystander.destroy();
+    static void close() throws Exception {
         hydra.close();
         PROXY.close();
-        assertThat(DAEMON.leftovers()).isEmpty();
     }
 
     /** In short, one request of each operation at which something went wrong once; in full, all of them. */
@@ -141,7 +137,7 @@ class KilledDaemonTest {
         work.goOn(sandboxes, done);
 
         Soon.holds(() -> assertThat(Remains.of(DAEMON)).containsExactlyInAnyOrderElementsOf(before));
-        witness.goesOn();
+        BYSTANDER.goesOn();
         return met;
     }
 
