@@ -430,11 +430,6 @@ final class ContainerdSandbox implements SandboxDriver, SandboxTask {
     }
 
     @Override
-    public void removeFolderIfGone() {
-        life.removeFolderIfGone();
-    }
-
-    @Override
     public JsonNode processBase() {
         return processBase;
     }

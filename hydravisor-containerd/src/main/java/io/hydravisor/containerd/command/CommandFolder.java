@@ -59,11 +59,15 @@ public final class CommandFolder {
         this.id = folder.getFileName().toString();
     }
 
-    /** Makes the folder, and with it takes the id. */
-    static CommandFolder create(Path parent, Command command, Durability.Spooled spooled, Instant now) {
+    /**
+     * Makes the folder, and with it takes the id.
+     *
+     * @param lost asked if the sandbox's own folder is missing; throws if the sandbox is gone as well
+     */
+    static CommandFolder create(Path parent, Runnable lost, Command command, Durability.Spooled spooled, Instant now) {
         CommandFolder made = new CommandFolder(parent.resolve(command.id().orElseThrow()));
         try {
-            Folders.create(parent);
+            Folders.createIn(parent, lost);
             Files.createDirectory(made.folder, Folders.PRIVATE);
         } catch (FileAlreadyExistsException e) {
             throw new AlreadyExistsException(Failure.of("the command's id was used before")
@@ -87,6 +91,7 @@ public final class CommandFolder {
         Folders.delete(parent.resolve(MainCommand.ID));
         return create(
                 parent,
+                () -> LOG.debug("{} was lost", parent),
                 Command.of(MainCommand.ID).id(MainCommand.ID),
                 new Durability.Spooled(MAIN_LIMIT, Durability.AtLimit.DROP_OLDEST),
                 now);

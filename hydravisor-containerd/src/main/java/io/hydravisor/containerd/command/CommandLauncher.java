@@ -64,13 +64,17 @@ public final class CommandLauncher implements AutoCloseable {
         try {
             return start(task, command, spooled, spec);
         } catch (HydravisorException e) {
-            throw launcher.explain(e, task);
+            throw ExecLauncher.explain(e, task);
         }
     }
 
     private ContainerdCommand start(SandboxTask task, Command command, Durability.Spooled spooled, Any spec) {
         CommandFolder folder = CommandFolder.create(
-                task.commandsFolder(), command, spooled, context.clock().instant());
+                task.commandsFolder(),
+                task::requireRunning,
+                command,
+                spooled,
+                context.clock().instant());
         ContainerdCommand started = null;
         try {
             started = made(task, folder);

@@ -205,19 +205,8 @@ public final class ExecLauncher {
         }
     }
 
-    /**
-     * A sandbox that is being destroyed fails in many ways; that it does not run says more than any of them. What came too late
-     * for it leaves no folder behind.
-     */
-    public HydravisorException explain(HydravisorException thrown, SandboxTask task) {
-        HydravisorException explained = notRunningOr(thrown, task);
-        if (explained instanceof ConflictException) {
-            task.removeFolderIfGone();
-        }
-        return explained;
-    }
-
-    private static HydravisorException notRunningOr(HydravisorException thrown, SandboxTask task) {
+    /** A sandbox that is being destroyed fails in many ways; that it does not run says more than any of them. */
+    public static HydravisorException explain(HydravisorException thrown, SandboxTask task) {
         if (thrown instanceof UnavailableException
                 || thrown instanceof DeadlineException
                 || thrown instanceof OperationInterruptedException) {

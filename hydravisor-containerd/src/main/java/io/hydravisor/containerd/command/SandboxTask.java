@@ -25,9 +25,6 @@ public interface SandboxTask {
     /** The folder on the host for the pipes of terminals that are being opened. */
     Path terminalsFolder();
 
-    /** Removes the sandbox's folder on the host if the sandbox is gone: a command that came too late may have made it anew. */
-    void removeFolderIfGone();
-
     /** Taken for the time of a command's start: the shim stalls for seconds when too many come at once. */
     Semaphore starts();
 
@@ -61,6 +58,15 @@ public interface SandboxTask {
      * @throws io.hydravisor.core.ConflictException if it does not run
      */
     Fd root();
+
+    /**
+     * Does nothing if it runs.
+     *
+     * @throws io.hydravisor.core.ConflictException if it does not
+     */
+    default void requireRunning() {
+        root().close();
+    }
 
     /**
      * The sandbox's network; to be closed.

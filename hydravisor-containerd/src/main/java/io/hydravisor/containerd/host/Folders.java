@@ -2,6 +2,7 @@ package io.hydravisor.containerd.host;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,6 +31,22 @@ public final class Folders {
 
     public static void create(Path folder) throws IOException {
         Files.createDirectories(folder, PRIVATE);
+    }
+
+    /**
+     * Makes a folder in another one, which may have been lost, and is made anew then.
+     *
+     * @param lost asked before that; throws if the other one is missing for good
+     */
+    public static void createIn(Path folder, Runnable lost) throws IOException {
+        try {
+            Files.createDirectory(folder, PRIVATE);
+        } catch (FileAlreadyExistsException e) {
+            LOG.trace("{} is there", folder, e);
+        } catch (NoSuchFileException e) {
+            lost.run();
+            create(folder);
+        }
     }
 
     /** Removes a folder with all that is in it, without following links; what can't be removed is logged. */

@@ -22,10 +22,15 @@ final class TerminalFolder implements AutoCloseable {
         this.folder = folder;
     }
 
-    static TerminalFolder create(Path parent, String id) {
+    /**
+     * Makes the folder.
+     *
+     * @param lost asked if the sandbox's own folder is missing; throws if the sandbox is gone as well
+     */
+    static TerminalFolder create(Path parent, Runnable lost, String id) {
         TerminalFolder made = new TerminalFolder(parent.resolve(id));
         try {
-            Folders.create(parent);
+            Folders.createIn(parent, lost);
             Files.createDirectory(made.folder, Folders.PRIVATE);
         } catch (FileAlreadyExistsException e) {
             throw new AlreadyExistsException(Failure.of("a terminal of that id is being opened")

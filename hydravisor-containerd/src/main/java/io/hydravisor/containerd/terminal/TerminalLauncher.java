@@ -57,7 +57,7 @@ public final class TerminalLauncher implements AutoCloseable {
         checkOpen();
         Any process = ProcessSpec.terminal(
                 spec.command(), spec.size(), task.user(spec.command().user()), task.processBase());
-        try (TerminalFolder folder = TerminalFolder.create(task.terminalsFolder(), id)) {
+        try (TerminalFolder folder = TerminalFolder.create(task.terminalsFolder(), task::requireRunning, id)) {
             TaskExecRequest request = TaskExecRequest.newBuilder()
                     .setContainerId(task.id())
                     .setExecId(id)
@@ -68,7 +68,7 @@ public final class TerminalLauncher implements AutoCloseable {
                     .build();
             return open(task, spec, request, prepare(task, id, folder));
         } catch (HydravisorException e) {
-            throw launcher.explain(e, task);
+            throw ExecLauncher.explain(e, task);
         }
     }
 

@@ -28,7 +28,8 @@ class SpoolTest {
     @Test
     void howMuchWasDroppedIsNeverReadByHalves() throws Exception {
         Durability.Spooled spooled = new Durability.Spooled(ByteSize.kibibytes(64), AtLimit.DROP_OLDEST);
-        CommandFolder folder = CommandFolder.create(parent, Command.of("yes").id("yes"), spooled, Instant.EPOCH);
+        CommandFolder folder =
+                CommandFolder.create(parent, () -> {}, Command.of("yes").id("yes"), spooled, Instant.EPOCH);
         AtomicBoolean enough = new AtomicBoolean();
         try (RandomAccessFile shim =
                         new RandomAccessFile(folder.output(StdStream.STDOUT).toFile(), "rw");
