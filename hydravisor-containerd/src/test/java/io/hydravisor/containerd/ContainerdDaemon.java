@@ -50,6 +50,7 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
     });
     private final ContainerdClient client;
     private Optional<Path> bin = Optional.empty();
+    private Optional<Path> path = Optional.empty();
     private @Nullable Process process;
     private boolean oneCgroupVersion;
     private int diskMebibytes;
@@ -107,6 +108,12 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
                   type = "snapshot"
                   address = "%s"
                 """.formatted(name, socket);
+        return this;
+    }
+
+    /** Which finds programs in one folder alone, where its shim's has to be. */
+    ContainerdDaemon withPath(Path programs) {
+        path = Optional.of(programs);
         return this;
     }
 
@@ -202,6 +209,7 @@ public final class ContainerdDaemon implements BeforeAllCallback, AfterAllCallba
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+        path.ifPresent(programs -> builder.environment().put("PATH", programs.toString()));
         // Where it looks for its shim.
         bin.ifPresent(programs -> builder.environment().merge("PATH", programs + ":", (path, own) -> own + path));
         Process started = builder.start();

@@ -20,11 +20,15 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** From gRPC's statuses to our exceptions. */
 public final class RpcErrors {
     /** The provider's name, as errors carry it. */
     public static final String PROVIDER = "containerd";
+
+    /** How Go tells of a program that it can't start. */
+    private static final Pattern NO_PROGRAM = Pattern.compile("exec: \"[^\"]*\": executable file not found|fork/exec ");
 
     private RpcErrors() {}
 
@@ -85,16 +89,30 @@ public final class RpcErrors {
     private static UnavailableException unavailable(
             StatusRuntimeException thrown, String doing, String resource, Path socket, String said) {
         return new UnavailableException(
-                Failure.of("can't " + doing + ": no connection to containerd at " + socket + ": " + said)
+                Failure.of("can't " + doing + ": containerd at " + socket + " is not available: " + said)
                         .provider(PROVIDER)
                         .resource(resource)
                         .cause(thrown)
-                        .hint("Check that containerd runs; the connection comes back by itself when it does.")
+                        .hint("Check that containerd runs, and what its log says; the connection comes back by itself"
+                                + " when it does.")
                         .effect(neverSent(thrown) ? Effect.NONE : Effect.UNKNOWN));
+    }
+
+    /**
+     * Whether the shim says that it can't find runc. What runc can't find in a container it calls the container's process.
+     *
+     * @param said in lower case
+     */
+    public static boolean runtimeIsMissing(String said) {
+        return NO_PROGRAM.matcher(said).find() && !said.contains("container process");
     }
 
     private static HydravisorException backend(Failure failure, String said) {
         String lower = said.toLowerCase(Locale.ROOT);
+        if (runtimeIsMissing(lower)) {
+            return new BackendException(failure.effect(Effect.NONE)
+                    .hint("See that the runtime, runc if you named none, is installed in the PATH of containerd."));
+        }
         if (lower.contains("no space left on device") || lower.contains("disk quota exceeded")) {
             return new ExhaustedException(failure.hint("Free some disk space where containerd keeps its state."));
         }

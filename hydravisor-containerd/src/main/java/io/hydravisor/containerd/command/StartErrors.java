@@ -1,5 +1,6 @@
 package io.hydravisor.containerd.command;
 
+import io.hydravisor.containerd.client.RpcErrors;
 import io.hydravisor.core.BackendException;
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Effect;
@@ -16,6 +17,9 @@ final class StartErrors {
 
     static HydravisorException translate(HydravisorException thrown, Command command, String resource) {
         String said = thrown.problem().toLowerCase(Locale.ROOT);
+        if (RpcErrors.runtimeIsMissing(said)) {
+            return thrown; // It is not the command that can't be found then.
+        }
         if (said.contains("in a paused state") || said.contains("in a paused container")) {
             return new ConflictException(Failure.of("the sandbox is paused")
                     .provider("containerd")
