@@ -58,6 +58,7 @@ public final class ContainerdClient implements AutoCloseable {
 
     private static final long RECONNECT_MILLIS = 200;
     private static final Duration RECONNECT_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration COLLECTING = Duration.ofSeconds(5);
 
     private final Path socket;
     private final ScheduledExecutorService timer;
@@ -218,6 +219,15 @@ public final class ContainerdClient implements AutoCloseable {
 
     private <S extends AbstractStub<S>> S limited(S stub) {
         return stub.withDeadlineAfter(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * For requests that do something and then wait for garbage to be collected. containerd does that one time after the other, and
+     * minutes may pass while it removes what others have left.
+     */
+    public <S extends AbstractStub<S>> S collecting(S stub) {
+        Duration patience = requestTimeout.compareTo(COLLECTING) < 0 ? requestTimeout : COLLECTING;
+        return stub.withDeadlineAfter(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     public VersionGrpc.VersionBlockingStub version() {

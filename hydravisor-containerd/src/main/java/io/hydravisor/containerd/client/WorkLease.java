@@ -80,7 +80,10 @@ public final class WorkLease implements AutoCloseable {
         client.call("keep " + name, resource(), () -> client.leases().addResource(request));
     }
 
-    /** Gives everything up that nothing refers to, and waits until it is gone; if containerd is away, only until it has been asked. */
+    /**
+     * Gives everything up that nothing refers to, and waits until it is gone; if containerd is away, or has very much to remove,
+     * only until it has been asked.
+     */
     @Override
     public void close() {
         CleanUp.run("lease " + id + ", which ends by itself", () -> {
@@ -98,7 +101,7 @@ public final class WorkLease implements AutoCloseable {
         client.call(
                 "delete a lease",
                 "lease/" + id,
-                () -> Rpcs.ifFound(() -> client.leases().delete(end(id))));
+                () -> Rpcs.ifFound(() -> client.collecting(client.leases()).delete(end(id))));
     }
 
     private static LeaseDeleteRequest end(String id) {

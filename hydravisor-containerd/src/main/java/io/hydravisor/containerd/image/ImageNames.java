@@ -12,13 +12,17 @@ import io.hydravisor.containerd.wire.ImageGetResponse;
 import io.hydravisor.containerd.wire.ImageListRequest;
 import io.hydravisor.containerd.wire.ImageUpdateRequest;
 import io.hydravisor.containerd.wire.ImageUpdateResponse;
+import io.hydravisor.core.DeadlineException;
 import io.hydravisor.sandbox.Image;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The names that containerd has for content. */
 record ImageNames(ContainerdClient client) {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageNames.class);
 
     Optional<ImageEntry> find(Image image) {
         ImageGetRequest request =
@@ -63,13 +67,26 @@ record ImageNames(ContainerdClient client) {
                 .map(ImageUpdateResponse::getImage);
     }
 
-    /** Forgets a name, and waits until the content that nothing else uses is gone; does nothing if it is unknown. */
+    /**
+     * Forgets a name, and waits until the content that nothing else uses is gone, unless containerd has so much to remove for others that
+     * this takes too long; does nothing if it is unknown.
+     */
     void delete(Image image) {
         ImageDeleteRequest request = ImageDeleteRequest.newBuilder()
                 .setName(image.name())
                 .setSync(true)
                 .build();
-        call("delete the image", image, () -> Rpcs.ifFound(() -> client.images().delete(request)));
+        try {
+            call(
+                    "delete the image",
+                    image,
+                    () -> Rpcs.ifFound(() -> client.collecting(client.images()).delete(request)));
+        } catch (DeadlineException e) {
+            if (find(image).isPresent()) {
+                throw e;
+            }
+            LOG.debug("containerd removes the content of {} later", image, e);
+        }
     }
 
     private static ImageEntry entry(Image image, BlobRef target) {
