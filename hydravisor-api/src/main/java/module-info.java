@@ -21,7 +21,9 @@ module io.hydravisor.api {
     exports io.hydravisor.session;
     exports io.hydravisor.spi;
     exports io.hydravisor.terminal;
+    exports io.hydravisor.vault;
 
+    uses io.hydravisor.spi.KeyVaultProvider;
     uses io.hydravisor.spi.ModelBackendProvider;
     uses io.hydravisor.spi.SandboxProvider;
     uses io.hydravisor.spi.SessionProvider;

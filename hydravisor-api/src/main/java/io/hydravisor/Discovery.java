@@ -2,6 +2,7 @@ package io.hydravisor;
 
 import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Failure;
+import io.hydravisor.spi.KeyVaultProvider;
 import io.hydravisor.spi.ModelBackendProvider;
 import io.hydravisor.spi.Provider;
 import io.hydravisor.spi.SandboxProvider;
@@ -37,6 +38,7 @@ final class Discovery {
         find(ServiceLoader.load(SandboxProvider.class, loader), names);
         find(ServiceLoader.load(SessionProvider.class, loader), names);
         find(ServiceLoader.load(ModelBackendProvider.class, loader), names);
+        find(ServiceLoader.load(KeyVaultProvider.class, loader), names);
     }
 
     private <P extends Provider> void find(ServiceLoader<P> services, Set<String> names) {
@@ -153,6 +155,9 @@ final class Discovery {
     private static String kind(Provider provider) {
         if (provider instanceof ModelBackendProvider) {
             return "model";
+        }
+        if (provider instanceof KeyVaultProvider) {
+            return "vault";
         }
         return provider instanceof SessionProvider ? "session" : "sandbox";
     }

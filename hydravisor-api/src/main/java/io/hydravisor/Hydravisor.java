@@ -6,9 +6,11 @@ import io.hydravisor.core.ConflictException;
 import io.hydravisor.core.Durations;
 import io.hydravisor.core.Endpoint;
 import io.hydravisor.core.Failure;
+import io.hydravisor.core.Names;
 import io.hydravisor.core.NotFoundException;
 import io.hydravisor.event.HydravisorEvent;
 import io.hydravisor.front.DefaultContext;
+import io.hydravisor.front.KeyVaultFront;
 import io.hydravisor.front.Launcher;
 import io.hydravisor.front.ModelBackendFront;
 import io.hydravisor.front.SandboxesFront;
@@ -20,10 +22,14 @@ import io.hydravisor.sandbox.Explanation;
 import io.hydravisor.sandbox.Requirements;
 import io.hydravisor.sandbox.Sandboxes;
 import io.hydravisor.session.Sessions;
+import io.hydravisor.spi.KeyVaultProvider;
 import io.hydravisor.spi.ModelBackendProvider;
 import io.hydravisor.spi.Provider;
 import io.hydravisor.spi.SandboxProvider;
 import io.hydravisor.spi.SessionProvider;
+import io.hydravisor.vault.KeyVault;
+import io.hydravisor.vault.VaultStatus;
+import io.hydravisor.vault.VaultUnlock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -205,6 +211,98 @@ public final class Hydravisor implements AutoCloseable {
     }
 
     /**
+     * Unlocks the user's own vault, where its provider looks for it by itself.
+     *
+     * @param unlock how
+     * @return the vault; close it
+     * @throws NotFoundException if there is no vault, or no provider of vaults
+     * @throws io.hydravisor.core.PermissionDeniedException if it can't be unlocked like that
+     * @throws io.hydravisor.core.IntegrityException if it can't be trusted
+     */
+    public KeyVault vault(VaultUnlock unlock) {
+        return vault(onlyUsable(KeyVaultProvider.class, "vault").toString(), unlock);
+    }
+
+    /**
+     * Unlocks a vault.
+     *
+     * @param endpoint such as {@code age:/home/anna/vault}
+     * @param unlock how
+     * @return the vault; close it
+     * @throws io.hydravisor.core.InvalidInputException if it is no endpoint, or the identity can't be read
+     * @throws NotFoundException if there is no vault, or no provider answers to its scheme
+     * @throws io.hydravisor.core.PermissionDeniedException if it can't be unlocked like that
+     * @throws io.hydravisor.core.IntegrityException if it can't be trusted
+     */
+    public KeyVault vault(String endpoint, VaultUnlock unlock) {
+        Endpoint where = Endpoint.parse(endpoint);
+        open.check();
+        KeyVaultProvider provider = provider(where, KeyVaultProvider.class);
+        return open.add(onClose -> new KeyVaultFront(provider.open(where, unlock, context), onClose), KeyVault::close);
+    }
+
+    /**
+     * Makes the user's own vault, see {@link #createVault(String, String, VaultUnlock)}.
+     *
+     * @param principal what the one who can unlock it is called: 1 to 50 characters of {@code a-z}, {@code 0-9} and inner hyphens
+     * @param unlock how he will: with a passphrase alone, an identity is made and kept with the vault under that
+     * @return the vault; close it
+     * @throws io.hydravisor.core.AlreadyExistsException if there is one
+     * @throws NotFoundException if there is no provider of vaults
+     */
+    public KeyVault createVault(String principal, VaultUnlock unlock) {
+        return createVault(onlyUsable(KeyVaultProvider.class, "createVault").toString(), principal, unlock);
+    }
+
+    /**
+     * Makes a vault.
+     *
+     * @param endpoint such as {@code age:/home/anna/vault}, or {@code age:} for the user's own
+     * @param principal what the one who can unlock it is called: 1 to 50 characters of {@code a-z}, {@code 0-9} and inner hyphens
+     * @param unlock how he will: with a passphrase alone, an identity is made and kept with the vault under that
+     * @return the vault; close it
+     * @throws io.hydravisor.core.AlreadyExistsException if there is one
+     * @throws io.hydravisor.core.InvalidInputException if it is no endpoint, or the name or the identity can't be used
+     * @throws NotFoundException if no provider answers to its scheme
+     * @throws io.hydravisor.core.PermissionDeniedException if it may not be written there
+     */
+    public KeyVault createVault(String endpoint, String principal, VaultUnlock unlock) {
+        Endpoint where = Endpoint.parse(endpoint);
+        Names.check("principal", principal);
+        open.check();
+        KeyVaultProvider provider = provider(where, KeyVaultProvider.class);
+        return open.add(
+                onClose -> new KeyVaultFront(provider.create(where, principal, unlock, context), onClose),
+                KeyVault::close);
+    }
+
+    /**
+     * Looks at the user's own vault from outside, see {@link #vaultStatus(String)}.
+     *
+     * @return what can be told without unlocking it
+     * @throws NotFoundException if there is no provider of vaults
+     */
+    public VaultStatus vaultStatus() {
+        return vaultStatus(onlyUsable(KeyVaultProvider.class, "vaultStatus").toString());
+    }
+
+    /**
+     * Looks at a vault from outside.
+     *
+     * @param endpoint such as {@code age:/home/anna/vault}, or {@code age:} for the user's own
+     * @return what can be told without unlocking it
+     * @throws io.hydravisor.core.InvalidInputException if it is no endpoint
+     * @throws NotFoundException if no provider answers to its scheme
+     * @throws io.hydravisor.core.PermissionDeniedException if it may not be read, or others may write to it
+     * @throws io.hydravisor.core.IntegrityException if what is there is no vault
+     */
+    public VaultStatus vaultStatus(String endpoint) {
+        Endpoint where = Endpoint.parse(endpoint);
+        open.check();
+        return provider(where, KeyVaultProvider.class).look(where, context);
+    }
+
+    /**
      * Has a model work on a machine. Its runs end when what they use is closed, on whatever door it was opened.
      *
      * @param backend has the model
@@ -285,6 +383,8 @@ public final class Hydravisor implements AutoCloseable {
         Provider provider = provider(endpoint, Provider.class);
         if (provider instanceof ModelBackendProvider) {
             modelBackend(endpoint.toString()).close();
+        } else if (provider instanceof KeyVaultProvider) {
+            vaultStatus(endpoint.toString());
         } else if (provider instanceof SessionProvider) {
             sessions(endpoint.toString()).close();
         } else {

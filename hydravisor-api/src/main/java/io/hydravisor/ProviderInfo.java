@@ -8,7 +8,7 @@ import java.util.Set;
  * A provider that was found.
  *
  * @param name its name
- * @param kind what it provides: {@code sandbox}, {@code session} or {@code model}
+ * @param kind what it provides: {@code sandbox}, {@code session}, {@code model} or {@code vault}
  * @param module the Java module or the class it comes from
  * @param version the version of its module or jar, where one is recorded
  * @param schemes the endpoint schemes it answers to
@@ -25,7 +25,7 @@ public record ProviderInfo(
      * Copies the sets.
      *
      * @param name its name
-     * @param kind what it provides: {@code sandbox}, {@code session} or {@code model}
+     * @param kind what it provides: {@code sandbox}, {@code session}, {@code model} or {@code vault}
      * @param module the Java module or the class it comes from
      * @param version the version of its module or jar, where one is recorded
      * @param schemes the endpoint schemes it answers to

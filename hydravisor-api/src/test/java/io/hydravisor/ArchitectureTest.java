@@ -42,6 +42,8 @@ class ArchitectureTest {
             .definedBy("io.hydravisor.model")
             .layer("session")
             .definedBy("io.hydravisor.session")
+            .layer("vault")
+            .definedBy("io.hydravisor.vault")
             .layer("agent")
             .definedBy("io.hydravisor.agent")
             .layer("spi")
@@ -70,13 +72,25 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("core", "event")
             .whereLayer("session")
             .mayOnlyAccessLayers("core", "event", "process", "terminal")
+            .whereLayer("vault")
+            .mayOnlyAccessLayers("core", "event")
             .whereLayer("agent")
             .mayOnlyAccessLayers("core", "event", "process", "file", "machine", "model")
             .whereLayer("agent")
             .mayOnlyBeAccessedByLayers("door")
             .whereLayer("spi")
             .mayOnlyAccessLayers(
-                    "core", "event", "process", "file", "net", "terminal", "machine", "sandbox", "model", "session")
+                    "core",
+                    "event",
+                    "process",
+                    "file",
+                    "net",
+                    "terminal",
+                    "machine",
+                    "sandbox",
+                    "model",
+                    "session",
+                    "vault")
             .whereLayer("front")
             .mayOnlyBeAccessedByLayers("door")
             .whereLayer("door")

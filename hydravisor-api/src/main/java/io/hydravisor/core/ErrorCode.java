@@ -28,6 +28,8 @@ public enum ErrorCode {
     COMMAND_FAILED(false),
     /** A part of a command's output is gone. */
     OUTPUT_LOST(false),
+    /** What was stored is damaged, not by whom it should be, or older than what was seen before. */
+    INTEGRITY(false),
     /** The backend failed in a way that has no code of its own. */
     BACKEND(false);
 

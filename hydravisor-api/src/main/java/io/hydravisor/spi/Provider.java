@@ -11,7 +11,7 @@ import java.util.Set;
  * What all kinds of providers have in common. Found by {@link java.util.ServiceLoader}; a constructor does no I/O and loads no
  * native code.
  */
-public sealed interface Provider permits SandboxProvider, SessionProvider, ModelBackendProvider {
+public sealed interface Provider permits SandboxProvider, SessionProvider, ModelBackendProvider, KeyVaultProvider {
     /**
      * Its name, which errors and events carry.
      *

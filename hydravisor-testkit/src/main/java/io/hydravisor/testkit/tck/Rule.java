@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** One sentence that binds providers of a kind, and is checked from outside. Immutable. */
-public abstract sealed class Rule permits SandboxRule, ModelRule, SessionRule {
+public abstract sealed class Rule permits SandboxRule, ModelRule, SessionRule, VaultRule {
     private final String id;
     private final String text;
     private final Set<Capability> needs;

@@ -46,6 +46,16 @@ class ProvidersPageTest {
         compare("rules for sessions", table);
     }
 
+    @Test
+    void thePageListsTheRulesForVaults() throws IOException {
+        Map<String, String> broken =
+                WrongVaultsTest.all().stream().collect(Collectors.toMap(BentVault.Wrong::rule, BentVault.Wrong::text));
+        StringBuilder table = head("vault");
+        VaultRule.all().forEach(rule -> row(table, rule.id(), rule.text(), rule.needs(), broken));
+
+        compare("rules for vaults", table);
+    }
+
     private static void compare(String what, StringBuilder rows) throws IOException {
         String table = rows.append('\n').toString();
         Path page = Path.of("..", "docs", "providers.md");
