@@ -64,10 +64,16 @@ missing_packages() {
   command -v zsh >/dev/null || echo zsh
   command -v vim.tiny >/dev/null || echo vim-tiny
   command -v asciinema >/dev/null || echo asciinema
+  command -v ssh-keygen >/dev/null || echo openssh-client
+  command -v sshd >/dev/null || echo openssh-server
+  command -v git >/dev/null || echo git
   command -v docker-registry >/dev/null || echo docker-registry
   command -v crun >/dev/null || echo crun
   command -v ip >/dev/null || echo iproute2
   command -v mkfs.ext4 >/dev/null || echo e2fsprogs
+  command -v age >/dev/null || echo age
+  command -v unzip >/dev/null || echo unzip
+  command -v python3 >/dev/null || echo python3
   command -v iptables-restore >/dev/null || echo iptables
   [ -x /usr/lib/cni/ptp ] || [ -x /opt/cni/bin/ptp ] || echo containernetworking-plugins
 }

@@ -43,7 +43,9 @@ final class Release {
         for (JsonNode component : list.path("components")) {
             List<String> licenses = StreamSupport.stream(
                             component.path("licenses").spliterator(), false)
-                    .map(license -> license.at("/license/id").asText())
+                    // One that SPDX has no id for has a name alone.
+                    .map(license -> license.at("/license/id")
+                            .asText(license.at("/license/name").asText()))
                     .toList();
             components.put(
                     component.path("name").asText() + "-"

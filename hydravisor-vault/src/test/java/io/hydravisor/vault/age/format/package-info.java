@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.vault.age.format;
+
+import org.jspecify.annotations.NullMarked;

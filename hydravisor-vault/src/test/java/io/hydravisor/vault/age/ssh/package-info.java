@@ -1,0 +1,4 @@
+@NullMarked
+package io.hydravisor.vault.age.ssh;
+
+import org.jspecify.annotations.NullMarked;
