@@ -26,4 +26,6 @@ module io.hydravisor.cli {
             info.picocli;
     opens io.hydravisor.cli.session to
             info.picocli;
+    opens io.hydravisor.cli.vault to
+            info.picocli;
 }

@@ -10,6 +10,7 @@ import io.hydravisor.cli.model.ModelCommand;
 import io.hydravisor.cli.sandbox.SandboxCommand;
 import io.hydravisor.cli.session.ReplayCommand;
 import io.hydravisor.cli.session.SessionCommand;
+import io.hydravisor.cli.vault.VaultCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             ModelCommand.class,
             SessionCommand.class,
             ReplayCommand.class,
+            VaultCommand.class,
             CompletionCommand.class
         })
 public final class HydravisorCommand {

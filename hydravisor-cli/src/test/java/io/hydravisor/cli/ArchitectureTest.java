@@ -23,5 +23,6 @@ class ArchitectureTest {
                     "io.hydravisor.front..",
                     "io.hydravisor.ollama..",
                     "io.hydravisor.spi..",
-                    "io.hydravisor.tmux..");
+                    "io.hydravisor.tmux..",
+                    "io.hydravisor.vault.age..");
 }

@@ -59,6 +59,7 @@ class ReferenceTest {
         Shell shell = new Shell(folder, DAEMON.stateFolder(), DAEMON.endpoint())
                 .endpoints(DAEMON.endpoint(), ollama.endpoint());
         Files.copy(ContainerdDaemon.busyboxArchive(), folder.resolve("busybox.tar"));
+        Files.writeString(folder.resolve("passphrase"), "correct horse battery staple\n");
         REGISTRY.push(folder.resolve("busybox.tar"), "team/tools", "3");
         return Reference.sections().stream()
                 .filter(section -> !section.examples().isEmpty())

@@ -84,6 +84,8 @@ final class Shell {
         environment.put("HYDRAVISOR_STATE_FOLDER", state.toString());
         environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
         environment.put("XDG_DATA_HOME", folder.resolve("data").toString());
+        environment.put(
+                "HYDRAVISOR_VAULT_PASSPHRASE_FILE", folder.resolve("passphrase").toString());
         // Where the tmux servers are that are named, or not even that.
         environment.put("TMUX_TMPDIR", folder.toString());
         environment.put("XDG_CACHE_HOME", folder.resolve("cache").toString());

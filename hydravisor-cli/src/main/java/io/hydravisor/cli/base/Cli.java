@@ -13,10 +13,14 @@ import io.hydravisor.core.UnavailableException;
 import io.hydravisor.event.HydravisorEvent;
 import io.hydravisor.sandbox.Sandboxes;
 import io.hydravisor.session.Sessions;
+import io.hydravisor.vault.KeyVault;
+import io.hydravisor.vault.VaultStatus;
+import io.hydravisor.vault.VaultUnlock;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.LogManager;
@@ -183,6 +187,35 @@ public final class Cli {
         } catch (RuntimeException e) {
             hydra.close();
             throw e;
+        }
+    }
+
+    /** Unlocks the vault that was named, else the user's own. */
+    public VaultConnection unlockVault(VaultUnlock unlock) {
+        return vault((hydra, named) ->
+                named.map(endpoint -> hydra.vault(endpoint, unlock)).orElseGet(() -> hydra.vault(unlock)));
+    }
+
+    /** Makes the vault that was named, else the user's own. */
+    public VaultConnection createVault(String principal, VaultUnlock unlock) {
+        return vault((hydra, named) -> named.map(endpoint -> hydra.createVault(endpoint, principal, unlock))
+                .orElseGet(() -> hydra.createVault(principal, unlock)));
+    }
+
+    private VaultConnection vault(BiFunction<Hydravisor, Optional<String>, KeyVault> open) {
+        Hydravisor hydra = discover(event -> {});
+        try {
+            return new VaultConnection(hydra, open.apply(hydra, Optional.ofNullable(options.on)));
+        } catch (RuntimeException e) {
+            hydra.close();
+            throw e;
+        }
+    }
+
+    /** Looks from outside at the vault that was named, else at the user's own. */
+    public VaultStatus vaultStatus() {
+        try (Hydravisor hydra = discover(event -> {})) {
+            return Optional.ofNullable(options.on).map(hydra::vaultStatus).orElseGet(hydra::vaultStatus);
         }
     }
 
