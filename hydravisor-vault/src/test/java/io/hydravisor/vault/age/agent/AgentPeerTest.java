@@ -32,7 +32,8 @@ class AgentPeerTest {
 
             assertThat(own.output()).contains("The agent has no identities");
             assertThat(other.exit()).isNotZero();
-            assertThat(other.output()).contains("error fetching identities");
+            // What it says depends on whether it has written its request before it is hung up on.
+            assertThat(other.output()).doesNotContain("The agent has no identities");
         } finally {
             executor.shutdownNow();
             Files.delete(open);
